@@ -1,0 +1,94 @@
+package io.bgworker;
+
+import java.time.Duration;
+import java.util.function.IntConsumer;
+
+/**
+ * A worker's view of its world, inside its own JVM. May be used by any thread of the worker.
+ *
+ * @since 0.1
+ */
+public interface WorkerContext {
+
+    /**
+     * The worker's own definition ({@code MyBgworkerEntry}).
+     *
+     * @return the definition as of this incarnation
+     */
+    WorkerEntry entry();
+
+    /**
+     * The worker's latch ({@code MyLatch}): what to wait on instead of sleeping.
+     *
+     * @return the latch
+     */
+    Latch latch();
+
+    /**
+     * The worker's signals: what runs when it is told to terminate, to reload, or whatever {@link Signal#USER} means to it.
+     *
+     * @return the signals
+     */
+    Signals signals();
+
+    /**
+     * Whether the worker was told to terminate. A worker that looks at this, or waits on its {@link #latch()} and then
+     * looks, in every loop ends in time. One that does not is interrupted halfway to its deadline, and killed at it.
+     *
+     * @return whether it shall end
+     */
+    boolean terminationRequested();
+
+    /**
+     * Sleeps, unless or until the worker is told to terminate or the supervisor dies. Leaves the latch as it is.
+     *
+     * @param duration how long; zero or less does not sleep
+     * @return whether the whole time passed
+     * @throws InterruptedException if the thread was interrupted
+     */
+    boolean sleep(Duration duration) throws InterruptedException;
+
+    /**
+     * Declares the worker ready. For workers that were registered with {@link WorkerSpec#declaresReady()}; any other is
+     * ready when its entry point is entered. Returns at once; has no effect the second time.
+     */
+    void ready();
+
+    /**
+     * Registers an exit hook ({@code before_shmem_exit}, {@code on_proc_exit}). Hooks run one after the other, on a thread of
+     * their own, when the worker ends in an orderly way, last registered first. Each is removed before it runs. One that
+     * throws does not prevent the others, and one that takes longer than {@value #EXIT_HOOK_SECONDS_MAX} seconds is left
+     * behind. None runs after a crash or a kill.
+     *
+     * @param hook receives the exit code; -1 if {@code System.exit} ends the worker, for its code is not known before the end
+     * @throws WorkerException if the worker is ending already
+     */
+    void onExit(IntConsumer hook);
+
+    /** How long one exit hook may take, in seconds. */
+    int EXIT_HOOK_SECONDS_MAX = 5;
+
+    /**
+     * A logger whose records reach the server's log under {@code io.bgworker.worker.<name>}, in order, with the worker's
+     * name and process id.
+     *
+     * @return the logger
+     */
+    System.Logger logger();
+
+    /**
+     * The registrar of the application, asked through the supervisor: a worker may register workers. They count against
+     * the same limit and do not end with the worker that registered them.
+     *
+     * @return the registrar; its methods block until the supervisor has answered
+     */
+    WorkerRegistrar registrar();
+
+    /**
+     * The worker's database session.
+     *
+     * @return the session, not connected yet
+     * @throws WorkerException if the worker does not have {@link Capability#DATABASE_CONNECTION}
+     */
+    Database database();
+}

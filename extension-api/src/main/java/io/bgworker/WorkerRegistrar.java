@@ -1,0 +1,131 @@
+package io.bgworker;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Registers workers at run time and tells about all workers of the application. Injected in the server; in a worker,
+ * {@link WorkerContext#registrar()}.
+ *
+ * <p>All methods may be called by any thread. Registrations belong to the supervisor: they outlive the thread, the
+ * request and the worker that made them, and end with the application.
+ *
+ * @since 0.1
+ */
+public interface WorkerRegistrar {
+
+    /**
+     * Registers a worker ({@code RegisterDynamicBackgroundWorker}). Returns as soon as the worker has its slot; it starts
+     * when its start time is reached and its turn comes.
+     *
+     * @param spec the definition
+     * @return a handle of the worker
+     * @throws InvalidWorkerException if the definition is wrong: no such entry point, or one that is not allowed
+     * @throws WorkerLimitExceededException if every slot is taken
+     * @throws SupervisorStoppedException if the application is not started or is stopping
+     */
+    WorkerHandle register(WorkerSpec spec);
+
+    /**
+     * Registers a worker if there is room.
+     *
+     * @param spec the definition
+     * @return a handle of the worker; empty if every slot is taken
+     * @throws InvalidWorkerException if the definition is wrong: no such entry point, or one that is not allowed
+     * @throws SupervisorStoppedException if the application is not started or is stopping
+     */
+    Optional<WorkerHandle> tryRegister(WorkerSpec spec);
+
+    /**
+     * Finds a registered worker by its identity.
+     *
+     * @param id the id
+     * @return its handle; empty if there is no such worker or it is gone
+     */
+    Optional<WorkerHandle> find(WorkerId id);
+
+    /**
+     * Finds the registered workers of a name. Names of static workers are unique; dynamic ones may share theirs.
+     *
+     * @param name the name
+     * @return their handles in the order of registration, perhaps none
+     */
+    List<WorkerHandle> find(String name);
+
+    /**
+     * All registered workers.
+     *
+     * @return what is known of each, in the order of their slots
+     */
+    List<WorkerInfo> workers();
+
+    /**
+     * The past ends of workers, also of those that are gone; {@code bgworker.exits} of them are kept (1,000 by default).
+     *
+     * @return the ends, newest first
+     */
+    List<WorkerExit> exits();
+
+    /**
+     * The evidence of a worker's latest end. Also known of workers that are gone, as long as the end is among
+     * {@link #exits()}.
+     *
+     * @param id the worker
+     * @return the report; empty if no process of the worker has ended
+     */
+    Optional<ExitReport> report(WorkerId id);
+
+    /**
+     * The last lines that a worker wrote to its output.
+     *
+     * @param id the worker
+     * @return up to 200 lines of its latest process, oldest first; empty if it wrote none or is gone
+     */
+    List<String> output(WorkerId id);
+
+    /**
+     * Starts a worker by name: a parked one resumes, one that waits for its restart starts now, and a static worker that
+     * finished, was terminated or was refused is registered anew. A worker that runs is left alone.
+     *
+     * @param name the name of a registered worker or of a static one
+     * @return its handle
+     * @throws UnknownWorkerException if there is no such worker
+     * @throws WorkerLimitExceededException if a static worker is to be registered anew and every slot is taken
+     * @throws SupervisorStoppedException if the application is not started or is stopping
+     */
+    WorkerHandle start(String name);
+
+    /**
+     * Terminates all workers of a name, as {@link WorkerHandle#terminate()} does. A static one can be started again with
+     * {@link #start(String)}. Returns at once.
+     *
+     * @param name the name
+     * @throws UnknownWorkerException if there is no such worker
+     */
+    void stop(String name);
+
+    /**
+     * Ends the running process of all workers of a name as a termination does, and starts a new one at once, whatever the
+     * restart policy. A worker that waits for its restart, or is parked, starts now. Returns at once.
+     *
+     * @param name the name
+     * @throws UnknownWorkerException if there is no such worker
+     */
+    void restart(String name);
+
+    /**
+     * Lets parked workers of a name start again at once, their past crashes forgotten. Others are left alone.
+     *
+     * @param name the name
+     * @throws UnknownWorkerException if there is no such worker
+     */
+    void resume(String name);
+
+    /**
+     * Reads the configuration keys that are live again, and sends {@link Signal#RELOAD} to every running worker
+     * ({@code SIGHUP}). Returns when the supervisor has taken over the new values. Only in the server.
+     *
+     * @throws WorkerException if a value is wrong; nothing has changed then
+     */
+    void reload();
+}
