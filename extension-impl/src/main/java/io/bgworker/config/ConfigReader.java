@@ -1,0 +1,53 @@
+package io.bgworker.config;
+
+import io.bgworker.ShutdownMode;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Key by key, what becomes of the texts. */
+final class ConfigReader {
+
+    private final Values values;
+
+    ConfigReader(Values values) {
+        this.values = values;
+    }
+
+    BgworkerConfig read(Collection<String> workerNames) {
+        BgworkerConfig unset = BgworkerConfig.defaults();
+        return new BgworkerConfig(
+                values.read(Keys.ENABLED, unset.enabled(), Texts::flag),
+                values.read(Keys.MAX_WORKER_PROCESSES, unset.maxWorkerProcesses(), Ranges.WORKERS),
+                typeLimits(),
+                values.read(Keys.RESTART_TIME, unset.restartPolicy(), Texts::defaultRestartPolicy),
+                values.read(Keys.RESTART_AFTER_CRASH, unset.restartAfterCrash(), Texts::flag),
+                values.read(Keys.RESET_LIMIT, unset.resetLimit(), ResetLimit::parse),
+                values.read(Keys.SHUTDOWN_MODE, unset.shutdownMode(), Texts.oneOf(ShutdownMode.class)),
+                values.read(Keys.SHUTDOWN_TIMEOUT, unset.shutdownTimeout(), Ranges.SHUTDOWN_TIMEOUT),
+                values.read(Keys.KILL_AFTER, unset.killAfter(), Ranges.KILL_AFTER),
+                values.read(Keys.START_TIMEOUT, unset.startTimeout(), Ranges.START_TIMEOUT),
+                Optional.ofNullable(values.find(Keys.JAVA_HOME, HostFiles::javaHome)),
+                values.read(Keys.JVM_OPTIONS, unset.jvmOptions(), Texts::jvmOptions),
+                values.read(Keys.CLASS_PATH, unset.classPath(), HostFiles::classPath),
+                values.read(Keys.RUN_DIR, unset.runDir(), HostFiles::directory),
+                values.read(Keys.CACHE_DIR, unset.cacheDir(), HostFiles::directory),
+                values.read(Keys.ENVIRONMENT, unset.environment(), EnvironmentAllowList::parse),
+                values.read(Keys.ALLOW, unset.allow(), EntryPointAllowList::parse),
+                values.read(Keys.EXITS, unset.exits(), Ranges.EXITS),
+                new DatabaseReader(values).read(),
+                new WorkerReader(values).read(workerNames));
+    }
+
+    private Map<String, Integer> typeLimits() {
+        Map<String, Integer> limits = new TreeMap<>();
+        for (String type : values.names().of(Family.TYPE)) {
+            Integer limit = values.find(Family.TYPE.key(type, "max"), Ranges.WORKERS);
+            if (limit != null) {
+                limits.put(type, limit);
+            }
+        }
+        return limits;
+    }
+}

@@ -1,0 +1,86 @@
+package io.bgworker.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.bgworker.spi.DatabaseSettings;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabasesTest {
+
+    @Test
+    void readsAllSettingsOfADatabase() {
+        BgworkerConfig config = TestConfig.read(
+                "bgworker.database.main.url", "jdbc:postgresql://db/main",
+                "bgworker.database.main.user", "worker",
+                "bgworker.database.main.password", " p ",
+                "bgworker.database.main.driver", "org.postgresql.Driver",
+                "bgworker.database.main.properties.ssl", "true",
+                "bgworker.database.main.properties.ssl.mode", "verify-full",
+                "bgworker.database.main.properties.url", "a property of this name");
+
+        assertEquals(
+                Map.of(
+                        "main",
+                        new DatabaseSettings(
+                                "jdbc:postgresql://db/main",
+                                "worker",
+                                " p ",
+                                "org.postgresql.Driver",
+                                Map.of(
+                                        "ssl", "true",
+                                        "ssl.mode", "verify-full",
+                                        "url", "a property of this name"))),
+                config.databases());
+    }
+
+    @Test
+    void needsNothingButAUrl() {
+        assertEquals(
+                Map.of("a.b", new DatabaseSettings("jdbc:h2:mem:", "", "", "", Map.of())),
+                TestConfig.read("bgworker.database.a.b.url", "jdbc:h2:mem:").databases());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user", "password", "driver", "properties.ssl"})
+    void needsAUrlWhenAnyOtherKeyIsSet(String part) {
+        ConfigurationException wrong = assertThrows(
+                ConfigurationException.class, () -> TestConfig.read("bgworker.database.main." + part, "any"));
+
+        assertEquals(
+                List.of("bgworker.database.main.url must be set to a JDBC URL, as other keys of database 'main' are"
+                        + " set, was not set in any source"),
+                wrong.problems().stream().map(Problem::toString).toList());
+    }
+
+    @Test
+    void takesThePasswordFromAnEnvironmentVariable() {
+        BgworkerConfig config = BgworkerConfig.read(TestConfig.of(
+                TestConfig.environment("BGWORKER_DATABASE_MY_DB_PASSWORD", "secret"),
+                TestConfig.source("file", 100, "bgworker.database.my-db.url", "jdbc:h2:mem:")));
+
+        assertEquals(
+                Map.of("my-db", new DatabaseSettings("jdbc:h2:mem:", "", "secret", "", Map.of())), config.databases());
+    }
+
+    @Test
+    void findsTheDefaultDatabaseInEnvironmentVariablesAlone() {
+        BgworkerConfig config = BgworkerConfig.read(
+                TestConfig.of(TestConfig.environment("BGWORKER_DATABASE_DEFAULT_URL", "jdbc:h2:mem:")));
+
+        assertEquals("jdbc:h2:mem:", config.databases().get("default").url());
+    }
+
+    @Test
+    void keepsThePasswordOutOfItsText() {
+        BgworkerConfig config = TestConfig.read(
+                "bgworker.database.main.url", "jdbc:h2:mem:", "bgworker.database.main.password", "tiger");
+
+        assertFalse(config.toString().contains("tiger"));
+    }
+}
