@@ -1,0 +1,79 @@
+package io.bgworker.supervisor;
+
+import io.bgworker.ShutdownMode;
+import io.bgworker.WorkerId;
+import io.bgworker.WorkerSpec;
+import java.util.List;
+
+/**
+ * What shall be done, in this order. Every {@link StartProcess} is answered by {@link Event.Launched} or
+ * {@link Event.LaunchFailed}, and every launched process by {@link Event.ProcessExited} and {@link Event.ChannelEnded}.
+ */
+public sealed interface Effect {
+
+    /** Start a process. */
+    record StartProcess(WorkerId id, int incarnation, WorkerSpec spec) implements Effect {}
+
+    /** Hand the process its worker. */
+    record Assign(WorkerId id, int incarnation, WorkerSpec spec) implements Effect {}
+
+    /** Tell the worker to terminate: the first rung of the kill ladder. */
+    record SendTerminate(WorkerId id, int incarnation) implements Effect {}
+
+    /** Interrupt the worker's main thread: the second rung. */
+    record SendInterrupt(WorkerId id, int incarnation) implements Effect {}
+
+    /** Ask for a thread dump, to be had before the last rung. */
+    record RequestDump(WorkerId id, int incarnation) implements Effect {}
+
+    /** Kill the process and everything it started: the last rung. */
+    record Kill(WorkerId id, int incarnation, StopReason reason) implements Effect {}
+
+    /** Tell the worker that the configuration was read again. */
+    record SendReload(WorkerId id, int incarnation) implements Effect {}
+
+    /** Let it be seen how a worker stands. */
+    record Publish(WorkerView worker) implements Effect {}
+
+    /** A worker moved from one state to another. */
+    record Moved(WorkerId id, String name, WorkerState from, WorkerState to, String reason) implements Effect {}
+
+    /** A process was started for a worker. */
+    record Started(WorkerView worker) implements Effect {}
+
+    /** An incarnation ended. Comes after the worker was placed in its next state, and after its slot is free if it is gone. */
+    record Ended(WorkerView worker, WorkerEnd end) implements Effect {}
+
+    /** A static worker was refused because of a limit. */
+    record Refused(WorkerSpec spec, Outcome.LimitExceeded limit) implements Effect {}
+
+    /** A worker did not react in time to the rung of the ladder it was on. */
+    record Late(WorkerId id, String name, long pid, long sinceNanos, String rung) implements Effect {}
+
+    /** A killed process does not go away. */
+    record Unkillable(WorkerId id, String name, long pid) implements Effect {}
+
+    /** A crash makes the shared memory suspect: the members of the group are killed. */
+    record ResetBegan(WorkerId crasher, String name, List<WorkerId> members) implements Effect {
+
+        /** Copies. */
+        public ResetBegan {
+            members = List.copyOf(members);
+        }
+    }
+
+    /** Every member of the group is gone and may start again; {@code generation} counts the resets. */
+    record ResetEnded(long generation) implements Effect {}
+
+    /** The group does not start again, because of too many resets or because restarts after a crash are off. */
+    record GroupParked(String reason) implements Effect {}
+
+    /** A request has its answer. */
+    record Answer(long request, Outcome outcome) implements Effect {}
+
+    /** A shutdown began, or was escalated. */
+    record ShutdownBegan(ShutdownMode mode, int workers) implements Effect {}
+
+    /** The last worker is gone. The machine will not start anything any more. */
+    record ShutdownEnded() implements Effect {}
+}

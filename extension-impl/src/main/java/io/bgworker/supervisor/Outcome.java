@@ -1,0 +1,42 @@
+package io.bgworker.supervisor;
+
+import io.bgworker.WorkerId;
+import java.util.List;
+
+/** The answer to a request. */
+public sealed interface Outcome {
+
+    /**
+     * The worker is registered.
+     *
+     * @param id its identity
+     */
+    record Registered(WorkerId id) implements Outcome {}
+
+    /**
+     * There is no room.
+     *
+     * @param limit the limit in force
+     * @param type the type that has the limit; empty if it is the one for all workers
+     */
+    record LimitExceeded(int limit, String type) implements Outcome {}
+
+    /** The supervisor stops. */
+    record Stopping() implements Outcome {}
+
+    /**
+     * The verb was applied.
+     *
+     * @param workers the workers of that name, perhaps none
+     */
+    record Done(List<WorkerId> workers) implements Outcome {
+
+        /** Copies. */
+        public Done {
+            workers = List.copyOf(workers);
+        }
+    }
+
+    /** There is no worker of that name. */
+    record Unknown() implements Outcome {}
+}

@@ -1,0 +1,120 @@
+package io.bgworker.supervisor;
+
+import io.bgworker.Capability;
+import io.bgworker.WorkerId;
+import io.bgworker.WorkerSpec;
+import io.bgworker.WorkerStatus;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** One registration: its state, and the facts of its present incarnation. Data; {@link Life} moves it. */
+final class Worker {
+
+    final WorkerId id;
+    final WorkerSpec spec;
+    final boolean declared;
+    final RestartHistory history = new RestartHistory();
+
+    WorkerState state;
+    long sinceNanos;
+
+    /** When the state ends by itself. Kept by {@link Deadlines}. */
+    OptionalLong deadlineNanos = OptionalLong.empty();
+
+    /** PostgreSQL's terminate mark: set once, never taken back; the next end is the last. */
+    boolean terminated;
+
+    int incarnation;
+    int restarts;
+    OptionalLong startedAtNanos = OptionalLong.empty();
+    Optional<WorkerEnd> lastEnd = Optional.empty();
+
+    /** The facts of the present incarnation; made anew for each. */
+    Incarnation run = new Incarnation();
+
+    Worker(WorkerId id, WorkerSpec spec, boolean declared, long nowNanos) {
+        this.id = id;
+        this.spec = spec;
+        this.declared = declared;
+        this.state = WorkerState.WAITING_FOR_START_TIME;
+        this.sinceNanos = nowNanos;
+    }
+
+    boolean sharesMemory() {
+        return spec.capabilities().contains(Capability.SHARED_MEMORY);
+    }
+
+    WorkerStatus status() {
+        if (run.pid != 0) {
+            return WorkerStatus.STARTED;
+        }
+        boolean ever = startedAtNanos.isPresent() || state == WorkerState.GONE;
+        return ever ? WorkerStatus.STOPPED : WorkerStatus.NOT_YET_STARTED;
+    }
+
+    WorkerView view() {
+        return new WorkerView(
+                id,
+                spec,
+                declared,
+                state,
+                status(),
+                sinceNanos,
+                deadlineNanos,
+                run.pid,
+                incarnation,
+                restarts,
+                startedAtNanos,
+                lastEnd);
+    }
+
+    /** The facts of one process, from the order to start it until its end is classified. */
+    static final class Incarnation {
+
+        /** The process; 0 until it runs, and 0 again when its end is classified. */
+        long pid;
+
+        /** When the process must have entered its entry point. */
+        long startDeadlineNanos;
+
+        /** Whether user code may have run: an end that is not orderly then leaves suspect memory behind. */
+        boolean entered;
+
+        /** Why the supervisor ends it, if it does. */
+        @Nullable
+        StopReason stop;
+
+        /** Whether it was killed. */
+        boolean killed;
+
+        /** When it is killed if it has not terminated. */
+        long killAtNanos;
+
+        /** Where on the kill ladder it is. */
+        Rung rung = Rung.NONE;
+
+        /** The three signs of its end, each as soon as it is in. */
+        @Nullable
+        Told told;
+
+        @Nullable
+        ProcessEnd processEnd;
+
+        boolean channelEnded;
+
+        /** How it broke the protocol; empty if it did not. */
+        String violation = "";
+
+        /** When the first sign of its death was observed. */
+        long diedAtNanos;
+    }
+
+    /** The rungs of the kill ladder below the kill itself. */
+    enum Rung {
+        NONE,
+        TOLD,
+        INTERRUPTED,
+        DUMPED
+    }
+}
