@@ -1,0 +1,75 @@
+package io.bgworker.protocol;
+
+import io.bgworker.Signal;
+import io.bgworker.WorkerId;
+import io.bgworker.WorkerSpec;
+
+/** What a worker can ask the supervisor for: the registrar, the handles and its database, from inside the worker. */
+public sealed interface Call {
+
+    /** Register a worker. Answered by one of {@link Result.Handles}, or a failure. */
+    record Register(WorkerSpec spec) implements Call {}
+
+    /** Find a worker. Answered by {@link Result.Handles}, perhaps none. */
+    record Find(WorkerId id) implements Call {}
+
+    /** Find the workers of a name. Answered by {@link Result.Handles}. */
+    record FindByName(String name) implements Call {}
+
+    /** All that is known of one worker, also when it is gone as long as its end is known. Answered by {@link Result.Workers}. */
+    record Inspect(WorkerId id) implements Call {}
+
+    /** All workers. Answered by {@link Result.Workers}. */
+    record ListWorkers() implements Call {}
+
+    /** The past ends. Answered by {@link Result.Exits}. */
+    record ListExits() implements Call {}
+
+    /** The latest end of a worker. Answered by {@link Result.Exits}, of one or none. */
+    record LastExit(WorkerId id) implements Call {}
+
+    /** The report of a worker's latest end. Answered by {@link Result.Report}, or {@link Result.Done} if there is none. */
+    record GetReport(WorkerId id) implements Call {}
+
+    /** The last output of a worker. Answered by {@link Result.Lines}. */
+    record GetOutput(WorkerId id) implements Call {}
+
+    /** Start, stop, restart or resume by name. Answered by {@link Result.Handles}. */
+    record Command(Verb verb, String name) implements Call {
+
+        /** What is asked for. */
+        public enum Verb {
+            /** Start. */
+            START,
+            /** Stop. */
+            STOP,
+            /** Restart. */
+            RESTART,
+            /** Resume. */
+            RESUME
+        }
+    }
+
+    /** Terminate a worker. Answered by {@link Result.Done}. */
+    record Terminate(WorkerId id) implements Call {}
+
+    /** Send a worker a signal. Answered by {@link Result.Done}. */
+    record SendSignal(WorkerId id, Signal signal) implements Call {}
+
+    /** Wait for a worker. Answered by {@link Result.Status} when it has come so far. */
+    record Await(WorkerId id, Milestone milestone) implements Call {
+
+        /** What is waited for. */
+        public enum Milestone {
+            /** It was started, or is stopped. */
+            STARTUP,
+            /** It is ready, or gone. */
+            READY,
+            /** It is stopped. */
+            SHUTDOWN
+        }
+    }
+
+    /** How to connect to a database. Answered by {@link Result.Database}, or a failure. */
+    record FindDatabase(String name) implements Call {}
+}

@@ -1,0 +1,95 @@
+package io.bgworker.protocol;
+
+import io.bgworker.Signal;
+
+/** Calls on the wire: a byte for the kind, then what the call carries. */
+final class Calls {
+
+    /** The kinds of calls, in the order of their codes. */
+    private enum Kind {
+        REGISTER,
+        FIND,
+        FIND_BY_NAME,
+        INSPECT,
+        LIST_WORKERS,
+        LIST_EXITS,
+        LAST_EXIT,
+        GET_REPORT,
+        GET_OUTPUT,
+        COMMAND,
+        TERMINATE,
+        SEND_SIGNAL,
+        AWAIT,
+        FIND_DATABASE
+    }
+
+    private Calls() {}
+
+    static void put(WireWriter out, Call call) {
+        if (call instanceof Call.Register c) {
+            out.putEnum(Kind.REGISTER);
+            Values.putSpec(out, c.spec());
+        } else if (call instanceof Call.Find c) {
+            out.putEnum(Kind.FIND);
+            Values.putId(out, c.id());
+        } else if (call instanceof Call.FindByName c) {
+            out.putEnum(Kind.FIND_BY_NAME);
+            out.putText(c.name());
+        } else if (call instanceof Call.Inspect c) {
+            out.putEnum(Kind.INSPECT);
+            Values.putId(out, c.id());
+        } else if (call instanceof Call.ListWorkers) {
+            out.putEnum(Kind.LIST_WORKERS);
+        } else if (call instanceof Call.ListExits) {
+            out.putEnum(Kind.LIST_EXITS);
+        } else if (call instanceof Call.LastExit c) {
+            out.putEnum(Kind.LAST_EXIT);
+            Values.putId(out, c.id());
+        } else if (call instanceof Call.GetReport c) {
+            out.putEnum(Kind.GET_REPORT);
+            Values.putId(out, c.id());
+        } else if (call instanceof Call.GetOutput c) {
+            out.putEnum(Kind.GET_OUTPUT);
+            Values.putId(out, c.id());
+        } else if (call instanceof Call.Command c) {
+            out.putEnum(Kind.COMMAND);
+            out.putEnum(c.verb());
+            out.putText(c.name());
+        } else if (call instanceof Call.Terminate c) {
+            out.putEnum(Kind.TERMINATE);
+            Values.putId(out, c.id());
+        } else if (call instanceof Call.SendSignal c) {
+            out.putEnum(Kind.SEND_SIGNAL);
+            Values.putId(out, c.id());
+            out.putEnum(c.signal());
+        } else if (call instanceof Call.Await c) {
+            out.putEnum(Kind.AWAIT);
+            Values.putId(out, c.id());
+            out.putEnum(c.milestone());
+        } else if (call instanceof Call.FindDatabase c) {
+            out.putEnum(Kind.FIND_DATABASE);
+            out.putText(c.name());
+        } else {
+            throw new AssertionError(call);
+        }
+    }
+
+    static Call get(WireReader in) throws MalformedFrameException {
+        return switch (in.getEnum(Kind.values())) {
+            case REGISTER -> new Call.Register(Values.getSpec(in));
+            case FIND -> new Call.Find(Values.getId(in));
+            case FIND_BY_NAME -> new Call.FindByName(in.getText());
+            case INSPECT -> new Call.Inspect(Values.getId(in));
+            case LIST_WORKERS -> new Call.ListWorkers();
+            case LIST_EXITS -> new Call.ListExits();
+            case LAST_EXIT -> new Call.LastExit(Values.getId(in));
+            case GET_REPORT -> new Call.GetReport(Values.getId(in));
+            case GET_OUTPUT -> new Call.GetOutput(Values.getId(in));
+            case COMMAND -> new Call.Command(in.getEnum(Call.Command.Verb.values()), in.getText());
+            case TERMINATE -> new Call.Terminate(Values.getId(in));
+            case SEND_SIGNAL -> new Call.SendSignal(Values.getId(in), in.getEnum(Signal.values()));
+            case AWAIT -> new Call.Await(Values.getId(in), in.getEnum(Call.Await.Milestone.values()));
+            case FIND_DATABASE -> new Call.FindDatabase(in.getText());
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package io.bgworker.protocol;
+
+import io.bgworker.Signal;
+import io.bgworker.WorkerEntry;
+
+/** One message between supervisor and worker. */
+public sealed interface Frame {
+
+    /** A frame that only a worker sends. */
+    sealed interface FromWorker extends Frame {}
+
+    /** A frame that only the supervisor sends. */
+    sealed interface FromSupervisor extends Frame {}
+
+    /**
+     * The first frame: who is there.
+     *
+     * @param token the one-time token that the process got on its standard input
+     * @param pid the process
+     */
+    record Hello(String token, long pid) implements FromWorker {}
+
+    /** The entry point is about to be entered. */
+    record Entered() implements FromWorker {}
+
+    /** The worker declares itself ready. */
+    record Ready() implements FromWorker {}
+
+    /**
+     * The last frame of an orderly end.
+     *
+     * @param kind how it ends
+     * @param code the exit code it will have; of no meaning for {@link Kind#SHUTDOWN}
+     * @param detail more in words, for instance a stack trace; may be empty
+     */
+    record Exit(Kind kind, int code, String detail) implements FromWorker {
+
+        /** How a worker ends in an orderly way. */
+        public enum Kind {
+            /** Main returned. */
+            RETURNED,
+            /** Main threw. */
+            THREW,
+            /** An OutOfMemoryError left main. */
+            OUT_OF_MEMORY,
+            /** It ends because a SIGTERM came from outside. */
+            FOREIGN_TERMINATE,
+            /** The JVM shuts down: {@code System.exit}. The code is the process's. */
+            SHUTDOWN
+        }
+    }
+
+    /**
+     * A record for the server's log.
+     *
+     * @param level how important it is
+     * @param message the text, perhaps with a stack trace
+     */
+    record Log(System.Logger.Level level, String message) implements FromWorker {}
+
+    /**
+     * What the worker waits for.
+     *
+     * @param waitEvent its name; empty if it does not wait any more
+     */
+    record Waiting(String waitEvent) implements FromWorker {}
+
+    /**
+     * The threads of the worker, as asked for.
+     *
+     * @param text for people
+     */
+    record Dump(String text) implements FromWorker {}
+
+    /**
+     * The worker asks for something.
+     *
+     * @param request comes back with the reply
+     * @param call what it asks for
+     */
+    record Request(long request, Call call) implements FromWorker {}
+
+    /**
+     * The worker that this process shall be.
+     *
+     * @param entry its definition
+     */
+    record Assign(WorkerEntry entry) implements FromSupervisor {}
+
+    /** The worker shall terminate. */
+    record Terminate() implements FromSupervisor {}
+
+    /** The main thread of the worker shall be interrupted. */
+    record Interrupt() implements FromSupervisor {}
+
+    /** The worker shall send a {@link Dump}. */
+    record DumpRequest() implements FromSupervisor {}
+
+    /**
+     * A signal for the worker.
+     *
+     * @param signal which one
+     */
+    record SignalSent(Signal signal) implements FromSupervisor {}
+
+    /**
+     * The answer to a request. A long list comes in several replies.
+     *
+     * @param request the one it answers
+     * @param last whether no further reply to the request follows
+     * @param result the answer, or the next part of it
+     */
+    record Reply(long request, boolean last, Result result) implements FromSupervisor {}
+}

@@ -1,0 +1,82 @@
+package io.bgworker.protocol;
+
+import io.bgworker.WorkerStatus;
+
+/** Results on the wire: a byte for the kind, then what the result carries. */
+final class Results {
+
+    /** The kinds of results, in the order of their codes. */
+    private enum Kind {
+        DONE,
+        HANDLES,
+        WORKERS,
+        EXITS,
+        REPORT,
+        LINES,
+        STATUS,
+        DATABASE,
+        FAILURE
+    }
+
+    private Results() {}
+
+    static void put(WireWriter out, Result result) {
+        if (result instanceof Result.Done) {
+            out.putEnum(Kind.DONE);
+        } else if (result instanceof Result.Handles r) {
+            out.putEnum(Kind.HANDLES);
+            out.putList(r.handles(), Results::putHandle);
+        } else if (result instanceof Result.Workers r) {
+            out.putEnum(Kind.WORKERS);
+            out.putList(r.workers(), Values::putInfo);
+        } else if (result instanceof Result.Exits r) {
+            out.putEnum(Kind.EXITS);
+            out.putList(r.exits(), Values::putExit);
+        } else if (result instanceof Result.Report r) {
+            out.putEnum(Kind.REPORT);
+            Values.putReport(out, r.report());
+        } else if (result instanceof Result.Lines r) {
+            out.putEnum(Kind.LINES);
+            out.putList(r.lines(), WireWriter::putText);
+        } else if (result instanceof Result.Status r) {
+            out.putEnum(Kind.STATUS);
+            out.putEnum(r.status());
+            out.putBoolean(r.ready());
+        } else if (result instanceof Result.Database r) {
+            out.putEnum(Kind.DATABASE);
+            Values.putDatabase(out, r.settings());
+        } else if (result instanceof Result.Failure r) {
+            out.putEnum(Kind.FAILURE);
+            out.putEnum(r.kind());
+            out.putText(r.message());
+            out.putList(r.details(), WireWriter::putText);
+        } else {
+            throw new AssertionError(result);
+        }
+    }
+
+    static Result get(WireReader in) throws MalformedFrameException {
+        return switch (in.getEnum(Kind.values())) {
+            case DONE -> new Result.Done();
+            case HANDLES -> new Result.Handles(in.getList(Results::getHandle));
+            case WORKERS -> new Result.Workers(in.getList(Values::getInfo));
+            case EXITS -> new Result.Exits(in.getList(Values::getExit));
+            case REPORT -> new Result.Report(Values.getReport(in));
+            case LINES -> new Result.Lines(in.getList(WireReader::getText));
+            case STATUS -> new Result.Status(in.getEnum(WorkerStatus.values()), in.getBoolean());
+            case DATABASE -> new Result.Database(Values.getDatabase(in));
+            case FAILURE ->
+                new Result.Failure(
+                        in.getEnum(Result.Failure.Kind.values()), in.getText(), in.getList(WireReader::getText));
+        };
+    }
+
+    private static void putHandle(WireWriter out, Result.Handle handle) {
+        Values.putId(out, handle.id());
+        out.putText(handle.name());
+    }
+
+    private static Result.Handle getHandle(WireReader in) throws MalformedFrameException {
+        return new Result.Handle(Values.getId(in), in.getText());
+    }
+}
