@@ -1,0 +1,42 @@
+package io.bgworker.launcher;
+
+import static org.jboss.logging.Logger.Level.ERROR;
+import static org.jboss.logging.Logger.Level.INFO;
+import static org.jboss.logging.Logger.Level.WARN;
+
+import java.lang.invoke.MethodHandles;
+import java.nio.file.Path;
+import org.jboss.logging.BasicLogger;
+import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.Cause;
+import org.jboss.logging.annotations.LogMessage;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageLogger;
+
+@MessageLogger(projectCode = "BGW", length = 4)
+interface LauncherLogger extends BasicLogger {
+
+    LauncherLogger LOG = Logger.getMessageLogger(MethodHandles.lookup(), LauncherLogger.class, "io.bgworker.launcher");
+
+    @LogMessage(level = WARN)
+    @Message(id = 2001, value = "%s could not be deleted: %s")
+    void cannotDelete(Path path, String reason);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 2002,
+            value = "%s does not work here: workers are not protected from %s. Installing util-linux mends that.")
+    void noWrapper(String wrapper, String danger);
+
+    @LogMessage(level = INFO)
+    @Message(id = 2003, value = "Removed %s, left by a server that is gone")
+    void swept(Path directory);
+
+    @LogMessage(level = WARN)
+    @Message(id = 2004, value = "Ended process %d, a worker left behind by a server that is gone (%s)")
+    void endedOrphan(long pid, Path directory);
+
+    @LogMessage(level = ERROR)
+    @Message(id = 2005, value = "Starting a worker failed in an unexpected way")
+    void startBroke(@Cause Throwable cause);
+}

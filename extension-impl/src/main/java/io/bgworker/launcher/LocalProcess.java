@@ -1,0 +1,55 @@
+package io.bgworker.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** A process of this machine, with its directory. */
+final class LocalProcess implements LaunchedProcess {
+
+    private final ProcessHandle handle;
+    private final Path directory;
+    private final Executor blocking;
+    private final Optional<ProcessIdentity> identity;
+
+    LocalProcess(Process process, Path directory, Executor blocking) throws IOException {
+        this.handle = process.toHandle();
+        this.directory = directory;
+        this.blocking = blocking;
+        this.identity = ProcessIdentity.of(process.pid());
+        if (identity.isPresent()) {
+            RunDirectory.note(directory, identity.get());
+        }
+    }
+
+    @Override
+    public long pid() {
+        return handle.pid();
+    }
+
+    @Override
+    public void kill() {
+        blocking.execute(() -> {
+            // Those that left the session can only be found while their parent lives.
+            List<ProcessHandle> descendants = handle.descendants().toList();
+            handle.destroyForcibly();
+            killSession();
+            descendants.forEach(ProcessHandle::destroyForcibly);
+        });
+    }
+
+    void killSession() {
+        identity.ifPresent(Sessions::kill);
+    }
+
+    CrashSummary crashSummary() {
+        return CrashSummary.read(directory.resolve("hs_err.log"));
+    }
+
+    @Override
+    public void cleanUp() {
+        blocking.execute(() -> PrivateDirectory.deleteTree(directory));
+    }
+}

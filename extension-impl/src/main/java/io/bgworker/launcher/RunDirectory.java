@@ -1,0 +1,222 @@
+package io.bgworker.launcher;
+
+import io.bgworker.WorkerException;
+import io.bgworker.WorkerId;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The run directory of one deployment: {@code <run-dir>/<server's pid>/<application>/<deployment>/} with the socket, and a
+ * directory for each worker's process.
+ *
+ * <p>The file {@code owner} in it is locked by the supervisor for as long as the server lives, however it dies; so a later
+ * server knows what was left behind, ends the workers in it and removes it. Without that file nothing is touched.
+ */
+public final class RunDirectory implements AutoCloseable {
+
+    /** What a socket's path may have, in bytes. The system's limit is 107; some have less. */
+    static final int SOCKET_PATH_BYTES_MAX = 100;
+
+    private static final String KEY = "bgworker.run-dir";
+    private static final String OWNER = "owner";
+    private static final String SOCKET = "s";
+    private static final String PROCESS = "process";
+    private static final int APPLICATION_CHARS_MAX = 24;
+
+    private final Path server;
+    private final Path application;
+    private final Path directory;
+    private @Nullable FileChannel owner;
+
+    private RunDirectory(Path runDir, String application, String deployment) {
+        this.server = runDir.toAbsolutePath()
+                .resolve(Long.toString(ProcessHandle.current().pid()));
+        this.application = server.resolve(fileName(application));
+        this.directory = this.application.resolve(deployment);
+    }
+
+    /**
+     * Makes the run directory of a deployment, and owns it.
+     *
+     * @param runDir the value of {@code bgworker.run-dir}
+     * @param application the name of the application
+     * @param deployment tells the deployments of the application by this server apart
+     * @return the directory
+     * @throws WorkerException if it cannot be made, is open to others, has too long a path, or is owned by a live server
+     */
+    public static RunDirectory create(Path runDir, String application, String deployment) {
+        RunDirectory directory = new RunDirectory(runDir, application, deployment);
+        int bytes = directory.socket().toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > SOCKET_PATH_BYTES_MAX) {
+            throw new WorkerException(KEY + "=" + runDir + " must be shorter: the socket in it would have a path of "
+                    + bytes + " bytes, at most " + SOCKET_PATH_BYTES_MAX + " work everywhere (" + directory.socket()
+                    + ")");
+        }
+        PrivateDirectory.ensure(runDir, KEY);
+        directory.own();
+        return directory;
+    }
+
+    private static String fileName(String application) {
+        String safe = application
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9._-]+", "-")
+                .replaceAll("^\\.+", "");
+        return safe.isEmpty() ? "application" : safe.substring(0, Math.min(safe.length(), APPLICATION_CHARS_MAX));
+    }
+
+    private void own() {
+        PrivateDirectory.ensure(directory, KEY);
+        try {
+            FileChannel channel = FileChannel.open(
+                    directory.resolve(OWNER),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                throw new WorkerException(KEY + ": the run directory " + directory
+                        + " must be free, is owned by a live server" + " (process "
+                        + Files.readString(directory.resolve(OWNER)).strip() + ")");
+            }
+            channel.truncate(0);
+            channel.write(StandardCharsets.UTF_8.encode(ProcessHandle.current().pid() + System.lineSeparator()));
+            owner = channel;
+        } catch (IOException e) {
+            throw new WorkerException(KEY + ": the run directory " + directory + " must be writable: " + e, e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // Locked by another application of this very server.
+        }
+    }
+
+    /** The directory itself. */
+    public Path path() {
+        return directory;
+    }
+
+    /** Where the socket is. */
+    public Path socket() {
+        return directory.resolve(SOCKET);
+    }
+
+    /** Whether a cleaner of temporary files took something away. */
+    public boolean isDamaged() {
+        return !Files.exists(socket()) || !Files.exists(directory.resolve(OWNER));
+    }
+
+    /** Makes the directory again after a cleaner of temporary files took it away. */
+    public void repair() {
+        release();
+        own();
+    }
+
+    /** Makes the directory of a worker's process. */
+    Path worker(WorkerId id, int incarnation) {
+        Path worker = directory.resolve(id + "-" + incarnation);
+        PrivateDirectory.ensure(worker, KEY);
+        return worker;
+    }
+
+    /** Notes which process a worker's directory belongs to, for the server that may have to end it. */
+    static void note(Path worker, ProcessIdentity process) throws IOException {
+        Files.writeString(worker.resolve(PROCESS), process.toString());
+    }
+
+    private void release() {
+        if (owner != null) {
+            try {
+                owner.close();
+            } catch (IOException e) {
+                // The lock is given back either way.
+            }
+            owner = null;
+        }
+    }
+
+    /** Removes the directory. */
+    @Override
+    public void close() {
+        PrivateDirectory.deleteTree(directory);
+        release();
+        deleteIfEmpty(application);
+        deleteIfEmpty(server);
+    }
+
+    private static void deleteIfEmpty(Path directory) {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (IOException e) {
+            // Another deployment is in it.
+        }
+    }
+
+    /**
+     * Ends and removes what servers that are gone have left behind.
+     *
+     * @param runDir the value of {@code bgworker.run-dir}
+     */
+    public static void sweep(Path runDir) {
+        for (Path server : children(runDir)) {
+            for (Path application : children(server)) {
+                for (Path deployment : children(application)) {
+                    sweepDeployment(deployment);
+                }
+                deleteIfEmpty(application);
+            }
+            deleteIfEmpty(server);
+        }
+    }
+
+    private static void sweepDeployment(Path deployment) {
+        try (FileChannel channel =
+                FileChannel.open(deployment.resolve(OWNER), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            if (tryLock(channel) != null) {
+                children(deployment).forEach(RunDirectory::endOrphan);
+                PrivateDirectory.deleteTree(deployment);
+                LauncherLogger.LOG.swept(deployment);
+            }
+        } catch (IOException e) {
+            // No owner file: nothing proves that this is ours to remove.
+        }
+    }
+
+    private static void endOrphan(Path worker) {
+        try {
+            Optional<ProcessIdentity> process = ProcessIdentity.parse(Files.readString(worker.resolve(PROCESS)));
+            if (process.isPresent()) {
+                boolean alive = process.get().isAlive();
+                Sessions.kill(process.get());
+                if (alive) {
+                    LauncherLogger.LOG.endedOrphan(process.get().pid(), worker);
+                }
+            }
+        } catch (IOException e) {
+            // Its process was never started.
+        }
+    }
+
+    private static List<Path> children(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(Files::isDirectory).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}
