@@ -1,0 +1,105 @@
+package io.bgworker.worker;
+
+import io.bgworker.DatabaseUnavailableException;
+import io.bgworker.InvalidWorkerException;
+import io.bgworker.SupervisorStoppedException;
+import io.bgworker.UnknownWorkerException;
+import io.bgworker.WorkerException;
+import io.bgworker.WorkerLimitExceededException;
+import io.bgworker.channel.ChannelClient;
+import io.bgworker.protocol.Call;
+import io.bgworker.protocol.Frame;
+import io.bgworker.protocol.Result;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Asks the supervisor, and waits for the answer. Any number of threads may ask at the same time. */
+final class Calls {
+
+    /** A call that waits for its replies, which may be several. */
+    private static final class Pending {
+        final List<Result> parts = new ArrayList<>(1);
+        final CompletableFuture<List<Result>> future = new CompletableFuture<>();
+    }
+
+    private final ChannelClient channel;
+    private final AtomicLong requests = new AtomicLong();
+    private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+
+    /** Set by the channel's thread, read by all. */
+    private volatile boolean supervisorDied;
+
+    Calls(ChannelClient channel) {
+        this.channel = channel;
+    }
+
+    /** Asks; the future fails if the supervisor dies first. */
+    CompletableFuture<List<Result>> ask(Call call) {
+        long request = requests.incrementAndGet();
+        Pending waiting = new Pending();
+        pending.put(request, waiting);
+        try {
+            channel.send(new Frame.Request(request, call));
+        } catch (IOException e) {
+            fail(waiting);
+        }
+        if (supervisorDied) {
+            fail(waiting); // It died before this call was among those to fail.
+        }
+        return waiting.future;
+    }
+
+    /** Asks and waits; what was refused is thrown. */
+    List<Result> get(Call call) {
+        try {
+            List<Result> results = ask(call).join();
+            if (results.get(0) instanceof Result.Failure failure) {
+                throw exception(failure);
+            }
+            return results;
+        } catch (CompletionException e) {
+            throw new SupervisorStoppedException("The supervisor died, so nothing can be asked of it any more");
+        }
+    }
+
+    void answered(Frame.Reply reply) {
+        Pending waiting = pending.get(reply.request());
+        if (waiting == null) {
+            return;
+        }
+        waiting.parts.add(reply.result());
+        if (reply.last()) {
+            pending.remove(reply.request());
+            waiting.future.complete(List.copyOf(waiting.parts));
+        }
+    }
+
+    void supervisorDied() {
+        supervisorDied = true;
+        pending.values().forEach(Calls::fail);
+        pending.clear();
+    }
+
+    private static void fail(Pending waiting) {
+        waiting.future.completeExceptionally(new SupervisorStoppedException("The supervisor died"));
+    }
+
+    private static WorkerException exception(Result.Failure failure) {
+        List<String> details = failure.details();
+        return switch (failure.kind()) {
+            case INVALID -> new InvalidWorkerException(details.get(0), details.get(1), details.get(2), details.get(3));
+            case LIMIT ->
+                new WorkerLimitExceededException(details.get(0), Integer.parseInt(details.get(1)), details.get(2));
+            case STOPPED -> new SupervisorStoppedException(failure.message());
+            case UNKNOWN -> new UnknownWorkerException(details.get(0), details.get(1));
+            case DATABASE -> new DatabaseUnavailableException(failure.message());
+            case OTHER -> new WorkerException(failure.message());
+        };
+    }
+}

@@ -1,0 +1,154 @@
+package io.bgworker.worker;
+
+import io.bgworker.Capability;
+import io.bgworker.Database;
+import io.bgworker.Latch;
+import io.bgworker.Signal;
+import io.bgworker.Signals;
+import io.bgworker.WorkerContext;
+import io.bgworker.WorkerEntry;
+import io.bgworker.WorkerException;
+import io.bgworker.WorkerRegistrar;
+import io.bgworker.channel.ChannelClient;
+import io.bgworker.protocol.Frame;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The worker's view of its world. */
+final class ChildContext implements WorkerContext {
+
+    private final WorkerEntry entry;
+    private final ChannelClient channel;
+    private final Thread mainThread;
+    private final ChildLatch latch;
+    private final ChildSignals signals;
+    private final Ending ending;
+    private final Calls calls;
+    private final WorkerRegistrar registrar;
+    private final System.Logger logger;
+
+    /** Set by the channel's thread or a signal's, read by all. */
+    private volatile boolean terminationRequested;
+
+    /** Whether the request came as a SIGTERM, without the supervisor. Set by the signal's thread, read by the ending one. */
+    private volatile boolean foreign;
+
+    /** Guarded by this. */
+    private @Nullable ChildDatabase database;
+
+    ChildContext(WorkerEntry entry, ChannelClient channel, Thread mainThread) {
+        this.entry = entry;
+        this.channel = channel;
+        this.mainThread = mainThread;
+        latch = new ChildLatch(this::sendQuietly);
+        logger = new ChildLogger(entry.name(), this::sendQuietly);
+        signals = new ChildSignals(latch, logger);
+        ending = new Ending(this::sendQuietly, () -> foreign, logger);
+        calls = new Calls(channel);
+        registrar = new ChildRegistrar(calls);
+    }
+
+    // ---- For the worker
+
+    @Override
+    public WorkerEntry entry() {
+        return entry;
+    }
+
+    @Override
+    public Latch latch() {
+        return latch;
+    }
+
+    @Override
+    public Signals signals() {
+        return signals;
+    }
+
+    @Override
+    public boolean terminationRequested() {
+        return terminationRequested;
+    }
+
+    @Override
+    public boolean sleep(Duration duration) throws InterruptedException {
+        return latch.sleep(duration, () -> terminationRequested);
+    }
+
+    @Override
+    public void ready() {
+        sendQuietly(new Frame.Ready());
+    }
+
+    @Override
+    public void onExit(IntConsumer hook) {
+        ending.add(hook);
+    }
+
+    @Override
+    public System.Logger logger() {
+        return logger;
+    }
+
+    @Override
+    public WorkerRegistrar registrar() {
+        return registrar;
+    }
+
+    @Override
+    public synchronized Database database() {
+        if (!entry.capabilities().contains(Capability.DATABASE_CONNECTION)) {
+            throw new WorkerException("Background worker '" + entry.name() + "' must have the capability "
+                    + Capability.DATABASE_CONNECTION + " to use its database session, has " + entry.capabilities());
+        }
+        if (database == null) {
+            database = new ChildDatabase(calls);
+        }
+        return database;
+    }
+
+    // ---- For the channel's thread and the signals
+
+    void terminate() {
+        terminationRequested = true;
+        latch.wakeSleepers();
+        signals.raise(Signal.TERMINATE);
+    }
+
+    void foreignTerminate() {
+        foreign = true;
+        terminate();
+    }
+
+    void interrupt() {
+        mainThread.interrupt();
+    }
+
+    void signal(Signal signal) {
+        signals.raise(signal);
+    }
+
+    void reply(Frame.Reply reply) {
+        calls.answered(reply);
+    }
+
+    void supervisorDied() {
+        calls.supervisorDied();
+        latch.supervisorDied();
+    }
+
+    Ending ending() {
+        return ending;
+    }
+
+    /** Sends, or does not: the end of the channel is dealt with where it is read. */
+    void sendQuietly(Frame.FromWorker frame) {
+        try {
+            channel.send(frame);
+        } catch (IOException e) {
+            // The supervisor is gone, and so shall we be in a moment.
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.bgworker.worker;
+
+import io.bgworker.Database;
+import io.bgworker.DatabaseUnavailableException;
+import io.bgworker.protocol.Call;
+import io.bgworker.protocol.Result;
+import io.bgworker.spi.DatabaseSettings;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** The worker's database session: one connection for its whole life. */
+final class ChildDatabase implements Database {
+
+    private static final String DEFAULT_NAME = "default";
+
+    private final Calls calls;
+    private @Nullable Connection connection;
+    private boolean inTransaction;
+
+    ChildDatabase(Calls calls) {
+        this.calls = calls;
+    }
+
+    @Override
+    public synchronized void connect(String name) {
+        if (connection != null) {
+            throw new IllegalStateException(
+                    "The worker's database session must be connected once only; it is connected");
+        }
+        String database = name.isEmpty() ? DEFAULT_NAME : name;
+        Result result = calls.get(new Call.FindDatabase(database)).get(0);
+        DatabaseSettings settings = ((Result.Database) result).settings();
+        try {
+            if (!settings.driver().isEmpty()) {
+                Class.forName(settings.driver());
+            }
+            connection = DriverManager.getConnection(settings.url(), properties(settings));
+        } catch (ClassNotFoundException e) {
+            throw new DatabaseUnavailableException(
+                    "Database '" + database + "': the driver " + settings.driver()
+                            + " must be in the application or in bgworker.class-path, was not found",
+                    e);
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "Database '" + database + "' at " + settings.url() + " cannot be reached: " + e.getMessage(), e);
+        }
+    }
+
+    private static Properties properties(DatabaseSettings settings) {
+        Properties properties = new Properties();
+        properties.putAll(settings.properties());
+        if (!settings.user().isEmpty()) {
+            properties.setProperty("user", settings.user());
+        }
+        if (!settings.password().isEmpty()) {
+            properties.setProperty("password", settings.password());
+        }
+        return properties;
+    }
+
+    @Override
+    public synchronized <T extends @Nullable Object> T inTransaction(Work<T> work) throws SQLException {
+        if (connection == null) {
+            throw new IllegalStateException("The worker's database session must be connected before a transaction");
+        }
+        if (inTransaction) {
+            throw new IllegalStateException("A transaction must not begin inside another one");
+        }
+        inTransaction = true;
+        try {
+            connection.setAutoCommit(false);
+            return commitOrRollBack(connection, work);
+        } finally {
+            inTransaction = false;
+        }
+    }
+
+    private static <T extends @Nullable Object> T commitOrRollBack(Connection connection, Work<T> work)
+            throws SQLException {
+        try {
+            T result = work.run(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            try {
+                connection.rollback();
+            } catch (SQLException rollback) {
+                e.addSuppressed(rollback);
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.bgworker.worker;
+
+import io.bgworker.WorkerEntry;
+import io.bgworker.channel.ChannelClient;
+import io.bgworker.protocol.Frame;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * The main class of a worker's JVM: calls the supervisor, receives the worker it shall be, runs it, and announces its end.
+ */
+public final class Main {
+
+    private Main() {}
+
+    /**
+     * Runs one worker. The address of the supervisor and a one-time token are read from standard input, a line each.
+     *
+     * @param args none
+     * @throws IOException if the supervisor cannot be reached
+     */
+    public static void main(String[] args) throws IOException {
+        Path socket = Path.of(readLine(System.in));
+        String token = readLine(System.in);
+        ChannelClient channel = ChannelClient.connect(socket);
+        channel.send(new Frame.Hello(token, ProcessHandle.current().pid()));
+        if (!(channel.receive() instanceof Frame.Assign assign)) {
+            // The supervisor died, or has no use for us any more. Nothing of the user's has run.
+            Runtime.getRuntime().halt(ExitCodes.SUPERVISOR_DIED);
+            return;
+        }
+        run(assign.entry(), channel);
+    }
+
+    private static void run(WorkerEntry entry, ChannelClient channel) {
+        SelfDescription.apply(entry.name());
+        ChildContext context = new ChildContext(entry, channel, Thread.currentThread());
+        ForeignSignals.install(context::foreignTerminate);
+        Runtime.getRuntime().addShutdownHook(new Thread(context.ending()::shutdown, "bgworker-shutdown"));
+        Inbox.start(channel, context);
+        try {
+            UserMain main = UserMain.load(entry);
+            channel.send(new Frame.Entered());
+            main.call(context);
+            context.ending().returned();
+        } catch (Throwable e) {
+            context.ending().threw(e);
+        }
+    }
+
+    /** Reads up to the end of the line and not a byte further: what follows would be the worker's. */
+    private static String readLine(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0) {
+                throw new IOException(
+                        "Standard input must hold the supervisor's address and a token; this class is started"
+                                + " by the supervisor, not by hand");
+            }
+            line.write(b);
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+}

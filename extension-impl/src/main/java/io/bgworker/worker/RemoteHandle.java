@@ -1,0 +1,137 @@
+package io.bgworker.worker;
+
+import io.bgworker.Signal;
+import io.bgworker.SupervisorStoppedException;
+import io.bgworker.WorkerExit;
+import io.bgworker.WorkerHandle;
+import io.bgworker.WorkerId;
+import io.bgworker.WorkerInfo;
+import io.bgworker.WorkerPhase;
+import io.bgworker.WorkerStatus;
+import io.bgworker.protocol.Call;
+import io.bgworker.protocol.Call.Await.Milestone;
+import io.bgworker.protocol.Result;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A handle as seen from a worker: every question goes to the supervisor. */
+final class RemoteHandle implements WorkerHandle {
+
+    private final WorkerId id;
+    private final String name;
+    private final Calls calls;
+
+    /** Waits under way; one that timed out is taken up again by the next. Guarded by this. */
+    private final Map<Milestone, CompletableFuture<Result.Status>> waits = new EnumMap<>(Milestone.class);
+
+    RemoteHandle(WorkerId id, String name, Calls calls) {
+        this.id = id;
+        this.name = name;
+        this.calls = calls;
+    }
+
+    @Override
+    public WorkerId id() {
+        return id;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    private Optional<WorkerInfo> info() {
+        Result result = calls.get(new Call.Inspect(id)).get(0);
+        return ((Result.Workers) result).workers().stream().findFirst();
+    }
+
+    @Override
+    public WorkerStatus status() {
+        try {
+            return info().map(WorkerInfo::status).orElse(WorkerStatus.STOPPED);
+        } catch (SupervisorStoppedException e) {
+            return WorkerStatus.SUPERVISOR_DIED;
+        }
+    }
+
+    @Override
+    public WorkerPhase phase() {
+        return info().map(WorkerInfo::phase).orElse(WorkerPhase.GONE);
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return info().map(WorkerInfo::pid).orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public Optional<WorkerExit> lastExit() {
+        Result result = calls.get(new Call.LastExit(id)).get(0);
+        return ((Result.Exits) result).exits().stream().findFirst();
+    }
+
+    @Override
+    public WorkerStatus awaitStartup(Duration timeout) throws InterruptedException {
+        return await(Milestone.STARTUP, timeout).map(Result.Status::status).orElseGet(this::status);
+    }
+
+    @Override
+    public boolean awaitReady(Duration timeout) throws InterruptedException {
+        return await(Milestone.READY, timeout).map(Result.Status::ready).orElse(false);
+    }
+
+    @Override
+    public WorkerStatus awaitShutdown(Duration timeout) throws InterruptedException {
+        return await(Milestone.SHUTDOWN, timeout).map(Result.Status::status).orElseGet(this::status);
+    }
+
+    private Optional<Result.Status> await(Milestone milestone, Duration timeout) throws InterruptedException {
+        try {
+            return Optional.of(begin(milestone).get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new AssertionError("A wait does not fail", e);
+        }
+    }
+
+    private synchronized CompletableFuture<Result.Status> begin(Milestone milestone) {
+        CompletableFuture<Result.Status> wait = waits.get(milestone);
+        if (wait == null || wait.isDone()) {
+            wait = calls.ask(new Call.Await(id, milestone))
+                    .handle((results, died) -> results != null && results.get(0) instanceof Result.Status status
+                            ? status
+                            : new Result.Status(WorkerStatus.SUPERVISOR_DIED, false));
+            waits.put(milestone, wait);
+        }
+        return wait;
+    }
+
+    @Override
+    public CompletionStage<WorkerStatus> started() {
+        return begin(Milestone.STARTUP).thenApplyAsync(Result.Status::status);
+    }
+
+    @Override
+    public CompletionStage<WorkerStatus> stopped() {
+        return begin(Milestone.SHUTDOWN).thenApplyAsync(Result.Status::status);
+    }
+
+    @Override
+    public void terminate() {
+        calls.get(new Call.Terminate(id));
+    }
+
+    @Override
+    public void signal(Signal signal) {
+        calls.get(new Call.SendSignal(id, signal));
+    }
+}
