@@ -1,0 +1,200 @@
+package io.bgworker.runtime;
+
+import io.bgworker.ExitCause;
+import io.bgworker.Signal;
+import io.bgworker.WorkerEntry;
+import io.bgworker.WorkerExit;
+import io.bgworker.WorkerExited;
+import io.bgworker.WorkerId;
+import io.bgworker.WorkerSpec;
+import io.bgworker.WorkerStarted;
+import io.bgworker.protocol.Frame;
+import io.bgworker.supervisor.Effect;
+import io.bgworker.supervisor.WorkerEnd;
+import io.bgworker.supervisor.WorkerState;
+import io.bgworker.supervisor.WorkerView;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** Carries out what the machine orders. Called by the loop only; nothing here blocks. */
+final class Effects {
+
+    /** Starts the process of a run; answers through the run. */
+    interface Launch {
+        Run launch(WorkerCell cell, int incarnation, WorkerSpec spec);
+    }
+
+    private record Key(WorkerId id, int incarnation) {}
+
+    private final Roster roster;
+    private final ExitLog exits;
+    private final Requests requests;
+    private final Launch launch;
+    private final WorkerEvents events;
+    private final Executor callbacks;
+
+    /** Runs whose end was not dealt with so far. */
+    private final Map<Key, Run> runs = new HashMap<>();
+
+    Effects(Roster roster, ExitLog exits, Requests requests, Launch launch, WorkerEvents events, Executor callbacks) {
+        this.roster = roster;
+        this.exits = exits;
+        this.requests = requests;
+        this.launch = launch;
+        this.events = events;
+        this.callbacks = callbacks;
+    }
+
+    void carryOut(Effect effect) {
+        if (effect instanceof Effect.Publish e) {
+            roster.publish(e.worker());
+        } else if (effect instanceof Effect.Moved e) {
+            RuntimeLogger.LOG.debugf("%s (%s): %s -> %s, %s", e.name(), e.id(), e.from(), e.to(), e.reason());
+        } else if (effect instanceof Effect.StartProcess e) {
+            start(e);
+        } else if (effect instanceof Effect.Assign e) {
+            send(e.id(), e.incarnation(), new Frame.Assign(entry(e)));
+        } else if (effect instanceof Effect.SendTerminate e) {
+            send(e.id(), e.incarnation(), new Frame.Terminate());
+        } else if (effect instanceof Effect.SendInterrupt e) {
+            send(e.id(), e.incarnation(), new Frame.Interrupt());
+        } else if (effect instanceof Effect.RequestDump e) {
+            send(e.id(), e.incarnation(), new Frame.DumpRequest());
+        } else if (effect instanceof Effect.SendReload e) {
+            send(e.id(), e.incarnation(), new Frame.SignalSent(Signal.RELOAD));
+        } else if (effect instanceof Effect.Kill e) {
+            kill(e);
+        } else if (effect instanceof Effect.Started e) {
+            started(e.worker());
+        } else if (effect instanceof Effect.Ended e) {
+            ended(e.worker(), e.end());
+        } else if (effect instanceof Effect.Answer e) {
+            requests.answer(e.request(), e.outcome());
+        } else {
+            tell(effect);
+        }
+    }
+
+    private void tell(Effect effect) {
+        if (effect instanceof Effect.Refused e) {
+            String key = Limits.key(e.limit());
+            String name = e.spec().name();
+            RuntimeLogger.LOG.refused(name, key, e.limit().limit(), key, name);
+        } else if (effect instanceof Effect.Late e) {
+            long millis = (System.nanoTime() - e.sinceNanos()) / 1_000_000;
+            RuntimeLogger.LOG.late(e.name(), e.id(), e.pid(), millis, e.rung());
+        } else if (effect instanceof Effect.Unkillable e) {
+            RuntimeLogger.LOG.unkillable(e.name(), e.id(), e.pid());
+        } else if (effect instanceof Effect.ResetBegan e) {
+            RuntimeLogger.LOG.resetBegan(e.name(), e.crasher(), e.members().size());
+        } else if (effect instanceof Effect.ResetEnded e) {
+            RuntimeLogger.LOG.resetEnded(e.generation());
+        } else if (effect instanceof Effect.GroupParked e) {
+            RuntimeLogger.LOG.groupParked(e.reason());
+        } else if (effect instanceof Effect.ShutdownBegan e) {
+            RuntimeLogger.LOG.shutdownBegan(e.mode(), e.workers());
+        } else if (!(effect instanceof Effect.ShutdownEnded)) {
+            throw new AssertionError("Unknown effect " + effect);
+        }
+    }
+
+    private void start(Effect.StartProcess effect) {
+        WorkerCell cell = roster.find(effect.id()).orElseThrow();
+        Run run = launch.launch(cell, effect.incarnation(), effect.spec());
+        runs.put(new Key(effect.id(), effect.incarnation()), run);
+        cell.begin(run);
+    }
+
+    private static WorkerEntry entry(Effect.Assign effect) {
+        WorkerSpec spec = effect.spec();
+        return new WorkerEntry(
+                effect.id(),
+                spec.name(),
+                spec.type(),
+                spec.entryPoint(),
+                spec.mainArg(),
+                spec.extra(),
+                spec.capabilities(),
+                effect.incarnation());
+    }
+
+    private Optional<Run> run(WorkerId id, int incarnation) {
+        return Optional.ofNullable(runs.get(new Key(id, incarnation)));
+    }
+
+    private void send(WorkerId id, int incarnation, Frame.FromSupervisor frame) {
+        run(id, incarnation).ifPresent(run -> run.send(frame));
+    }
+
+    private void kill(Effect.Kill effect) {
+        RuntimeLogger.LOG.debugf("Killing %s (incarnation %d): %s", effect.id(), effect.incarnation(), effect.reason());
+        run(effect.id(), effect.incarnation()).ifPresent(Run::kill);
+    }
+
+    /** Kills whatever runs; for the end of the loop, orderly or not. */
+    void killAll() {
+        runs.values().forEach(Run::kill);
+    }
+
+    private void started(WorkerView worker) {
+        RuntimeLogger.LOG.started(
+                worker.spec().name(), worker.id(), worker.spec().type(), worker.pid(), worker.incarnation());
+        roster.find(worker.id())
+                .map(WorkerCell::info)
+                .ifPresent(info -> callbacks.execute(() -> events.started(new WorkerStarted(info))));
+    }
+
+    private void ended(WorkerView worker, WorkerEnd end) {
+        Run run = runs.remove(new Key(worker.id(), end.incarnation()));
+        if (run == null) {
+            throw new AssertionError("An end of a process that was not started: " + worker);
+        }
+        WorkerExit exit = WorkerCell.exit(worker, end);
+        exits.add(exit, run.output.lastLines(), run.threadDump(), run.crashSummary());
+        log(worker, exit);
+        run.cleanUp();
+        var info = run.cell.info();
+        callbacks.execute(() -> events.exited(new WorkerExited(info, exit)));
+    }
+
+    private static void log(WorkerView worker, WorkerExit exit) {
+        String next = next(worker);
+        boolean expected = exit.cause() == ExitCause.COMPLETED || exit.cause() == ExitCause.TERMINATED;
+        if (expected) {
+            RuntimeLogger.LOG.ended(
+                    exit.name(),
+                    exit.worker(),
+                    exit.type(),
+                    exit.pid(),
+                    exit.describe(),
+                    exit.cause().name(),
+                    next);
+        } else {
+            String detail = exit.detail().isEmpty() ? "" : ": " + exit.detail();
+            RuntimeLogger.LOG.failed(
+                    exit.name(),
+                    exit.worker(),
+                    exit.type(),
+                    exit.pid(),
+                    exit.describe(),
+                    exit.cause().name(),
+                    next,
+                    detail);
+        }
+    }
+
+    private static String next(WorkerView worker) {
+        if (worker.state() == WorkerState.RESTARTING && worker.untilNanos().isPresent()) {
+            long millis = Math.max(0, worker.untilNanos().getAsLong() - System.nanoTime()) / 1_000_000;
+            return "restarts in " + millis + " ms";
+        }
+        return switch (worker.state()) {
+            case GONE -> "unregistered";
+            case PARKED -> "parked";
+            case WAITING_FOR_RESET -> "restarts after the reset";
+            default -> "restarts";
+        };
+    }
+}

@@ -1,0 +1,34 @@
+package io.bgworker.runtime;
+
+import io.bgworker.config.BgworkerConfig;
+import io.bgworker.launcher.ApplicationImage;
+import io.bgworker.spi.DatabaseProvider;
+import io.bgworker.spi.ServerStateProbe;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+
+/**
+ * What a runtime needs of the place it runs in; in a server the composition root gathers it.
+ *
+ * @param application the name of the application
+ * @param classLoader the application's classes, to check entry points
+ * @param image makes the application's image; called once, may block
+ * @param threads makes the runtime's threads
+ * @param callbacks runs callbacks into the application; may run them only once the application has started
+ * @param probe tells which state the server is in
+ * @param databases knows the databases of the workers
+ * @param events hears of starts and ends
+ * @param reread reads the configuration again, for a reload; throws what is wrong with it
+ */
+public record Environment(
+        String application,
+        ClassLoader classLoader,
+        Callable<ApplicationImage> image,
+        ThreadFactory threads,
+        Executor callbacks,
+        ServerStateProbe probe,
+        DatabaseProvider databases,
+        WorkerEvents events,
+        Supplier<BgworkerConfig> reread) {}

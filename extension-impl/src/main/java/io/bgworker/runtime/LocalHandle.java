@@ -1,0 +1,132 @@
+package io.bgworker.runtime;
+
+import io.bgworker.Signal;
+import io.bgworker.WorkerExit;
+import io.bgworker.WorkerHandle;
+import io.bgworker.WorkerId;
+import io.bgworker.WorkerInfo;
+import io.bgworker.WorkerPhase;
+import io.bgworker.WorkerStatus;
+import io.bgworker.protocol.Frame;
+import io.bgworker.supervisor.Event;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** A handle in the server: reads what is published of its worker. */
+final class LocalHandle implements WorkerHandle {
+
+    private final WorkerCell cell;
+    private final Consumer<Event> events;
+    private final Executor callbacks;
+
+    LocalHandle(WorkerCell cell, Consumer<Event> events, Executor callbacks) {
+        this.cell = cell;
+        this.events = events;
+        this.callbacks = callbacks;
+    }
+
+    @Override
+    public WorkerId id() {
+        return cell.id();
+    }
+
+    @Override
+    public String name() {
+        return cell.info().name();
+    }
+
+    @Override
+    public WorkerStatus status() {
+        return cell.info().status();
+    }
+
+    @Override
+    public WorkerPhase phase() {
+        return cell.info().phase();
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return cell.info().pid();
+    }
+
+    @Override
+    public Optional<WorkerExit> lastExit() {
+        return cell.info().lastExit();
+    }
+
+    /** Waits inside the runtime, for callers that must not block. */
+    CompletableFuture<WorkerInfo> whenStarted() {
+        return cell.when(info -> info.status() != WorkerStatus.NOT_YET_STARTED);
+    }
+
+    CompletableFuture<WorkerInfo> whenReady() {
+        return cell.when(LocalHandle::isReady);
+    }
+
+    CompletableFuture<WorkerInfo> whenStopped() {
+        return cell.when(info -> info.status() == WorkerStatus.STOPPED);
+    }
+
+    static boolean isReady(WorkerInfo info) {
+        return info.phase() == WorkerPhase.READY && info.status() != WorkerStatus.SUPERVISOR_DIED;
+    }
+
+    @Override
+    public WorkerStatus awaitStartup(Duration timeout) throws InterruptedException {
+        return await(whenStarted(), timeout).status();
+    }
+
+    @Override
+    public boolean awaitReady(Duration timeout) throws InterruptedException {
+        return isReady(await(whenReady(), timeout));
+    }
+
+    @Override
+    public WorkerStatus awaitShutdown(Duration timeout) throws InterruptedException {
+        return await(whenStopped(), timeout).status();
+    }
+
+    private WorkerInfo await(CompletableFuture<WorkerInfo> future, Duration timeout) throws InterruptedException {
+        try {
+            return future.get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            future.cancel(false); // Nobody waits for it any more; the cell forgets it.
+            return cell.info();
+        } catch (ExecutionException e) {
+            throw new AssertionError("A wait does not fail", e);
+        }
+    }
+
+    @Override
+    public CompletionStage<WorkerStatus> started() {
+        return whenStarted().thenApplyAsync(WorkerInfo::status, callbacks);
+    }
+
+    @Override
+    public CompletionStage<WorkerStatus> stopped() {
+        return whenStopped().thenApplyAsync(WorkerInfo::status, callbacks);
+    }
+
+    @Override
+    public void terminate() {
+        events.accept(new Event.Terminate(cell.id()));
+    }
+
+    @Override
+    public void signal(Signal signal) {
+        if (signal == Signal.TERMINATE) {
+            terminate();
+        } else {
+            cell.run().ifPresent(run -> run.send(new Frame.SignalSent(signal)));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.bgworker.runtime;
+
+import io.bgworker.DatabaseUnavailableException;
+import io.bgworker.InvalidWorkerException;
+import io.bgworker.SupervisorStoppedException;
+import io.bgworker.UnknownWorkerException;
+import io.bgworker.WorkerHandle;
+import io.bgworker.WorkerInfo;
+import io.bgworker.WorkerLimitExceededException;
+import io.bgworker.WorkerStatus;
+import io.bgworker.protocol.Call;
+import io.bgworker.protocol.Frame;
+import io.bgworker.protocol.Result;
+import io.bgworker.protocol.Result.Failure;
+import io.bgworker.spi.DatabaseProvider;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+
+/**
+ * Answers what workers ask: their registrar, their handles and their databases. Called by the channel's thread; what may
+ * block goes to the I/O threads, and a wait costs no thread at all.
+ */
+final class RemoteCalls {
+
+    /** How many elements of a list go into one reply: even long ones stay within a frame. */
+    private static final int PART_MAX = 50;
+
+    private final ServerRegistrar registrar;
+    private final DatabaseProvider databases;
+    private final Executor io;
+
+    RemoteCalls(ServerRegistrar registrar, DatabaseProvider databases, Executor io) {
+        this.registrar = registrar;
+        this.databases = databases;
+        this.io = io;
+    }
+
+    void answer(Run run, Frame.Request request) {
+        if (request.call() instanceof Call.Await) {
+            answerHere(run, request.request(), request.call());
+            return;
+        }
+        try {
+            io.execute(() -> answerHere(run, request.request(), request.call()));
+        } catch (RejectedExecutionException e) {
+            reply(run, request.request(), new Failure(Failure.Kind.STOPPED, "The application stops", List.of()));
+        }
+    }
+
+    private void answerHere(Run run, long request, Call call) {
+        try {
+            if (call instanceof Call.Await await) {
+                var unused = whenReached(await).thenAccept(status -> reply(run, request, status));
+            } else if (call instanceof Call.ListWorkers) {
+                replyInParts(run, request, registrar.workers(), Result.Workers::new);
+            } else if (call instanceof Call.ListExits) {
+                replyInParts(run, request, registrar.exits(), Result.Exits::new);
+            } else if (call instanceof Call.GetOutput c) {
+                replyInParts(run, request, registrar.output(c.id()), Result.Lines::new);
+            } else if (call instanceof Call.FindByName c) {
+                replyInParts(run, request, handles(registrar.find(c.name())), Result.Handles::new);
+            } else {
+                reply(run, request, result(call));
+            }
+        } catch (RuntimeException e) {
+            reply(run, request, failure(e));
+        }
+    }
+
+    private Result result(Call call) {
+        if (call instanceof Call.Register c) {
+            return new Result.Handles(handles(List.of(registrar.register(c.spec()))));
+        } else if (call instanceof Call.Find c) {
+            return new Result.Handles(handles(registrar.find(c.id()).stream().toList()));
+        } else if (call instanceof Call.Inspect c) {
+            return new Result.Workers(registrar.info(c.id()).stream().toList());
+        } else if (call instanceof Call.LastExit c) {
+            return new Result.Exits(registrar.lastExit(c.id()).stream().toList());
+        } else if (call instanceof Call.GetReport c) {
+            return registrar.report(c.id()).<Result>map(Result.Report::new).orElseGet(Result.Done::new);
+        } else if (call instanceof Call.Command c) {
+            return command(c);
+        } else if (call instanceof Call.Terminate c) {
+            registrar.find(c.id()).ifPresent(WorkerHandle::terminate);
+            return new Result.Done();
+        } else if (call instanceof Call.SendSignal c) {
+            registrar.find(c.id()).ifPresent(handle -> handle.signal(c.signal()));
+            return new Result.Done();
+        } else if (call instanceof Call.FindDatabase c) {
+            return new Result.Database(databases
+                    .find(c.name())
+                    .orElseThrow(() -> new DatabaseUnavailableException("Database '" + c.name()
+                            + "' must be configured, with bgworker.database." + c.name() + ".url at least")));
+        }
+        throw new AssertionError("Unknown call " + call);
+    }
+
+    private Result command(Call.Command call) {
+        switch (call.verb()) {
+            case START -> {
+                return new Result.Handles(handles(List.of(registrar.start(call.name()))));
+            }
+            case STOP -> registrar.stop(call.name());
+            case RESTART -> registrar.restart(call.name());
+            case RESUME -> registrar.resume(call.name());
+        }
+        return new Result.Done();
+    }
+
+    private CompletableFuture<Result.Status> whenReached(Call.Await await) {
+        return registrar
+                .local(await.id())
+                .map(handle -> switch (await.milestone()) {
+                    case STARTUP -> handle.whenStarted();
+                    case READY -> handle.whenReady();
+                    case SHUTDOWN -> handle.whenStopped();
+                })
+                .map(future -> future.thenApply(RemoteCalls::status))
+                .orElseGet(() -> CompletableFuture.completedFuture(new Result.Status(WorkerStatus.STOPPED, false)));
+    }
+
+    private static Result.Status status(WorkerInfo info) {
+        return new Result.Status(info.status(), LocalHandle.isReady(info));
+    }
+
+    private static List<Result.Handle> handles(List<WorkerHandle> handles) {
+        return handles.stream()
+                .map(handle -> new Result.Handle(handle.id(), handle.name()))
+                .toList();
+    }
+
+    private static void reply(Run run, long request, Result result) {
+        send(run, new Frame.Reply(request, true, result));
+    }
+
+    private static <T> void replyInParts(Run run, long request, List<T> all, Function<List<T>, Result> part) {
+        int from = 0;
+        while (all.size() - from > PART_MAX) {
+            send(run, new Frame.Reply(request, false, part.apply(all.subList(from, from + PART_MAX))));
+            from += PART_MAX;
+        }
+        send(run, new Frame.Reply(request, true, part.apply(all.subList(from, all.size()))));
+    }
+
+    private static void send(Run run, Frame.Reply reply) {
+        try {
+            run.send(reply);
+        } catch (IllegalArgumentException e) {
+            // Larger than a frame may be: better a refusal than an asker that waits for ever.
+            run.send(new Frame.Reply(
+                    reply.request(), true, new Failure(Failure.Kind.OTHER, String.valueOf(e.getMessage()), List.of())));
+        }
+    }
+
+    private static Failure failure(RuntimeException e) {
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof InvalidWorkerException i) {
+            return new Failure(
+                    Failure.Kind.INVALID, message, List.of(i.worker(), i.attribute(), i.value(), i.expected()));
+        } else if (e instanceof WorkerLimitExceededException l) {
+            return new Failure(Failure.Kind.LIMIT, message, List.of(l.worker(), Integer.toString(l.limit()), l.key()));
+        } else if (e instanceof UnknownWorkerException u) {
+            return new Failure(Failure.Kind.UNKNOWN, message, List.of(u.name(), u.expected()));
+        } else if (e instanceof SupervisorStoppedException) {
+            return new Failure(Failure.Kind.STOPPED, message, List.of());
+        } else if (e instanceof DatabaseUnavailableException) {
+            return new Failure(Failure.Kind.DATABASE, message, List.of());
+        }
+        return new Failure(Failure.Kind.OTHER, e.getClass().getName() + ": " + message, List.of());
+    }
+}

@@ -1,0 +1,166 @@
+package io.bgworker.runtime;
+
+import io.bgworker.channel.Connection;
+import io.bgworker.channel.Endpoint;
+import io.bgworker.launcher.CrashSummary;
+import io.bgworker.launcher.LaunchListener;
+import io.bgworker.launcher.LaunchedProcess;
+import io.bgworker.protocol.Frame;
+import io.bgworker.supervisor.Event;
+import io.bgworker.supervisor.ProcessEnd;
+import io.bgworker.supervisor.Told;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process of a worker as the runtime knows it: what launcher and channel tell of it becomes events for the loop, what
+ * the loop orders is done to it. Its fields are written by one thread each and read by any.
+ */
+final class Run implements Endpoint, LaunchListener {
+
+    final WorkerCell cell;
+    final int incarnation;
+    final String token;
+    final WorkerOutput output;
+    private final Consumer<Event> events;
+    private final BiConsumer<Run, Frame.Request> requests;
+    private final Consumer<String> forget;
+
+    /** Written by the channel's thread. */
+    private volatile @Nullable Connection connection;
+
+    /** Written by the starter thread. */
+    private volatile @Nullable LaunchedProcess process;
+
+    /** Written by the channel's thread. */
+    private volatile String threadDump = "";
+
+    /** Written by an I/O thread before the event that tells of the exit. */
+    private volatile CrashSummary crash = CrashSummary.NONE;
+
+    /** Written by the loop: the process is killed as soon as there is one. */
+    private volatile boolean killed;
+
+    Run(
+            WorkerCell cell,
+            int incarnation,
+            String token,
+            WorkerOutput output,
+            Consumer<Event> events,
+            BiConsumer<Run, Frame.Request> requests,
+            Consumer<String> forget) {
+        this.cell = cell;
+        this.incarnation = incarnation;
+        this.token = token;
+        this.output = output;
+        this.events = events;
+        this.requests = requests;
+        this.forget = forget;
+    }
+
+    // ---- What the launcher tells
+
+    @Override
+    public void launched(LaunchedProcess launched) {
+        process = launched;
+        if (killed) {
+            launched.kill();
+        }
+        events.accept(new Event.Launched(cell.id(), incarnation, launched.pid()));
+    }
+
+    @Override
+    public void failed(String reason) {
+        forget.accept(token);
+        events.accept(new Event.LaunchFailed(cell.id(), incarnation, reason));
+    }
+
+    @Override
+    public void exited(int exitValue, CrashSummary crashSummary) {
+        crash = crashSummary;
+        output.end();
+        forget.accept(token);
+        events.accept(
+                new Event.ProcessExited(cell.id(), incarnation, new ProcessEnd(exitValue, crashSummary.signal())));
+    }
+
+    // ---- What the channel tells
+
+    @Override
+    public void connected(Connection opened, long pid) {
+        connection = opened;
+        events.accept(new Event.Connected(cell.id(), incarnation));
+    }
+
+    @Override
+    public void received(Frame.FromWorker frame) {
+        if (frame instanceof Frame.Log log) {
+            output.record(log.level(), log.message());
+        } else if (frame instanceof Frame.Waiting waiting) {
+            cell.waitEvent(waiting.waitEvent());
+        } else if (frame instanceof Frame.Request request) {
+            requests.accept(this, request);
+        } else if (frame instanceof Frame.Entered) {
+            events.accept(new Event.Entered(cell.id(), incarnation));
+        } else if (frame instanceof Frame.Ready) {
+            events.accept(new Event.Ready(cell.id(), incarnation));
+        } else if (frame instanceof Frame.Exit exit) {
+            events.accept(new Event.ExitTold(cell.id(), incarnation, told(exit)));
+        } else if (frame instanceof Frame.Dump dump) {
+            threadDump = dump.text();
+        }
+        // A second hello says nothing new.
+    }
+
+    private static Told told(Frame.Exit exit) {
+        Told.Kind kind =
+                switch (exit.kind()) {
+                    case RETURNED -> Told.Kind.RETURNED;
+                    case THREW -> Told.Kind.THREW;
+                    case OUT_OF_MEMORY -> Told.Kind.OUT_OF_MEMORY;
+                    case FOREIGN_TERMINATE -> Told.Kind.FOREIGN_TERMINATE;
+                    case SHUTDOWN -> Told.Kind.SHUTDOWN;
+                };
+        return new Told(kind, exit.code(), exit.detail());
+    }
+
+    @Override
+    public void ended(String violation) {
+        connection = null;
+        events.accept(new Event.ChannelEnded(cell.id(), incarnation, violation));
+    }
+
+    // ---- What is ordered
+
+    /** Sends a frame, if the channel is open. */
+    void send(Frame.FromSupervisor frame) {
+        Connection open = connection;
+        if (open != null) {
+            open.send(frame);
+        }
+    }
+
+    void kill() {
+        killed = true;
+        LaunchedProcess known = process;
+        if (known != null) {
+            known.kill();
+        }
+    }
+
+    void cleanUp() {
+        LaunchedProcess known = process;
+        if (known != null) {
+            known.cleanUp();
+        }
+    }
+
+    String threadDump() {
+        return threadDump;
+    }
+
+    String crashSummary() {
+        return crash.text();
+    }
+}

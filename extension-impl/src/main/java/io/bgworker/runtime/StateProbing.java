@@ -1,0 +1,60 @@
+package io.bgworker.runtime;
+
+import io.bgworker.spi.ServerState;
+import io.bgworker.spi.ServerStateProbe;
+import io.bgworker.supervisor.Event;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Asks the probe until the server has reached its last state: often at first, then less and less often. */
+final class StateProbing implements Runnable {
+
+    private static final long FIRST_DELAY_MILLIS = 100;
+    private static final long DELAY_MILLIS_MAX = 5_000;
+
+    private final ServerStateProbe probe;
+    private final Consumer<Event> events;
+    private final ScheduledExecutorService io;
+    private long delayMillis = FIRST_DELAY_MILLIS;
+    private String lastFailure = "";
+
+    StateProbing(ServerStateProbe probe, Consumer<Event> events, ScheduledExecutorService io) {
+        this.probe = probe;
+        this.events = events;
+        this.io = io;
+    }
+
+    @Override
+    public void run() {
+        ServerState state = ServerState.STARTING;
+        try {
+            state = probe.probe();
+            lastFailure = "";
+            events.accept(new Event.ServerStateReached(state));
+        } catch (Exception e) {
+            tell(String.valueOf(e));
+        }
+        if (state != ServerState.RECOVERY_FINISHED) {
+            again();
+        }
+    }
+
+    /** The same failure is told once. */
+    private void tell(String failure) {
+        if (!failure.equals(lastFailure)) {
+            lastFailure = failure;
+            RuntimeLogger.LOG.probeFailed(delayMillis, failure);
+        }
+    }
+
+    private void again() {
+        try {
+            var unused = io.schedule(this, delayMillis, TimeUnit.MILLISECONDS);
+            delayMillis = Math.min(DELAY_MILLIS_MAX, delayMillis * 2);
+        } catch (RejectedExecutionException e) {
+            // The application stops.
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.bgworker.runtime;
+
+import io.bgworker.WorkerExit;
+import io.bgworker.WorkerId;
+import io.bgworker.WorkerInfo;
+import io.bgworker.WorkerPhase;
+import io.bgworker.WorkerStatus;
+import io.bgworker.supervisor.WorkerEnd;
+import io.bgworker.supervisor.WorkerView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is published of one worker, and who waits for it. Lives as long as somebody holds a handle of the worker. Written by
+ * the loop (and, for the wait event, by the channel's thread); read by any.
+ */
+final class WorkerCell {
+
+    private record Waiter(Predicate<WorkerInfo> reached, CompletableFuture<WorkerInfo> future) {}
+
+    private final WorkerId id;
+
+    /** Guarded by this, like all that follow. */
+    private WorkerInfo info;
+
+    private WorkerView view;
+    private final List<Waiter> waiters = new ArrayList<>();
+
+    /** The latest process of the worker; {@code null} before the first. */
+    private @Nullable Run run;
+
+    WorkerCell(WorkerView view) {
+        this.id = view.id();
+        this.view = view;
+        this.info = describe(view, Optional.empty());
+    }
+
+    WorkerId id() {
+        return id;
+    }
+
+    synchronized WorkerInfo info() {
+        return info;
+    }
+
+    synchronized WorkerView view() {
+        return view;
+    }
+
+    synchronized Optional<Run> run() {
+        return Optional.ofNullable(run);
+    }
+
+    synchronized void begin(Run next) {
+        run = next;
+    }
+
+    /** Publishes how the worker stands, and answers the waiters it was for. */
+    void publish(WorkerView next) {
+        synchronized (this) {
+            info = describe(next, Optional.of(info));
+            view = next;
+        }
+        answerWaiters();
+    }
+
+    synchronized void waitEvent(String waitEvent) {
+        info = with(info, waitEvent, info.status());
+    }
+
+    /** The supervisor is gone: every waiter is told. */
+    void supervisorDied() {
+        synchronized (this) {
+            info = with(info, "", WorkerStatus.SUPERVISOR_DIED);
+        }
+        answerWaiters();
+    }
+
+    /** Waits for a moment in the worker's life; at the latest the death of the supervisor, or the worker's unregistration. */
+    CompletableFuture<WorkerInfo> when(Predicate<WorkerInfo> reached) {
+        CompletableFuture<WorkerInfo> future = new CompletableFuture<>();
+        synchronized (this) {
+            waiters.removeIf(waiter -> waiter.future().isDone());
+            waiters.add(new Waiter(reached, future));
+        }
+        answerWaiters();
+        return future;
+    }
+
+    private void answerWaiters() {
+        WorkerInfo now;
+        List<Waiter> answered = new ArrayList<>();
+        synchronized (this) {
+            now = info;
+            waiters.removeIf(waiter -> isOver(now, waiter) && answered.add(waiter));
+        }
+        // Outside the lock: whoever hangs on the future is not known here.
+        answered.forEach(waiter -> waiter.future().complete(now));
+    }
+
+    private static boolean isOver(WorkerInfo now, Waiter waiter) {
+        return now.status() == WorkerStatus.SUPERVISOR_DIED
+                || now.phase() == WorkerPhase.GONE
+                || waiter.reached().test(now);
+    }
+
+    /** Keeps instants that were told before: a time that wobbles with the clock looks like a change. */
+    private static WorkerInfo describe(WorkerView view, Optional<WorkerInfo> before) {
+        Optional<Instant> startedAt = before.filter(info -> info.incarnation() == view.incarnation())
+                .flatMap(WorkerInfo::startedAt)
+                .or(() -> instant(view.startedAtNanos()));
+        Optional<WorkerExit> lastExit = view.lastEnd().map(end -> before.flatMap(WorkerInfo::lastExit)
+                .filter(exit -> exit.incarnation() == end.incarnation())
+                .orElseGet(() -> exit(view, end)));
+        return new WorkerInfo(
+                view.id(),
+                view.spec().name(),
+                view.spec().type(),
+                view.spec().entryPoint(),
+                view.spec().capabilities(),
+                view.spec().startTime(),
+                view.spec().restartPolicy(),
+                view.spec().required(),
+                view.declared(),
+                view.status(),
+                view.state().phase(),
+                WallClock.instant(view.sinceNanos()),
+                instant(view.untilNanos()),
+                view.pid() == 0 ? OptionalLong.empty() : OptionalLong.of(view.pid()),
+                view.incarnation(),
+                view.restarts(),
+                startedAt,
+                view.pid() == 0 ? "" : before.map(WorkerInfo::waitEvent).orElse(""),
+                lastExit);
+    }
+
+    private static Optional<Instant> instant(OptionalLong nanos) {
+        return nanos.isPresent() ? Optional.of(WallClock.instant(nanos.getAsLong())) : Optional.empty();
+    }
+
+    static WorkerExit exit(WorkerView view, WorkerEnd end) {
+        return new WorkerExit(
+                view.id(),
+                view.spec().name(),
+                view.spec().type(),
+                end.incarnation(),
+                end.pid(),
+                end.code(),
+                end.signal(),
+                end.cause(),
+                end.detail(),
+                WallClock.instant(end.atNanos()));
+    }
+
+    private static WorkerInfo with(WorkerInfo info, String waitEvent, WorkerStatus status) {
+        return new WorkerInfo(
+                info.id(),
+                info.name(),
+                info.type(),
+                info.entryPoint(),
+                info.capabilities(),
+                info.startTime(),
+                info.restartPolicy(),
+                info.required(),
+                info.declared(),
+                status,
+                info.phase(),
+                info.since(),
+                info.until(),
+                info.pid(),
+                info.incarnation(),
+                info.restarts(),
+                info.startedAt(),
+                waitEvent,
+                info.lastExit());
+    }
+}

@@ -1,0 +1,22 @@
+package io.bgworker.runtime;
+
+import io.bgworker.WorkerExited;
+import io.bgworker.WorkerStarted;
+
+/** Hears of starts and ends of workers, in order, on a thread of the application's executor. */
+public interface WorkerEvents {
+
+    /**
+     * A process was started.
+     *
+     * @param event for which worker
+     */
+    void started(WorkerStarted event);
+
+    /**
+     * A process ended.
+     *
+     * @param event of which worker, and how
+     */
+    void exited(WorkerExited event);
+}

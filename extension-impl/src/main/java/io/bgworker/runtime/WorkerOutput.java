@@ -1,0 +1,90 @@
+package io.bgworker.runtime;
+
+import io.bgworker.WorkerId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * What one process of a worker writes: the last lines are kept, and lines go to the server's log under the worker's own
+ * category, {@code io.bgworker.worker.<name>}, as long as they are not too many. Written by the thread that reads the
+ * process's output and by the channel's thread, read by any.
+ */
+final class WorkerOutput {
+
+    static final int LINES_KEPT = 200;
+
+    private static final int LINES_PER_SECOND = 200;
+    private static final int BURST_LINES = 2_000;
+    private static final long REPORT_DROPPED_EVERY_NANOS = 5_000_000_000L;
+
+    private final String name;
+    private final WorkerId id;
+    private final Logger log;
+
+    /** Guarded by this, like all that follow. */
+    private final Deque<String> lastLines = new ArrayDeque<>();
+
+    private final TokenBucket bucket = new TokenBucket(LINES_PER_SECOND, BURST_LINES, System.nanoTime());
+    private long dropped;
+    private long droppedSinceNanos;
+
+    WorkerOutput(String name, WorkerId id) {
+        this.name = name;
+        this.id = id;
+        this.log = Logger.getLogger("io.bgworker.worker." + name);
+    }
+
+    /** Takes a line that the process wrote. */
+    void line(String line) {
+        take(Logger.Level.INFO, line);
+    }
+
+    /** Takes a record that the worker logged. */
+    void record(System.Logger.Level level, String message) {
+        take(
+                switch (level) {
+                    case ERROR -> Logger.Level.ERROR;
+                    case WARNING -> Logger.Level.WARN;
+                    case DEBUG -> Logger.Level.DEBUG;
+                    case TRACE, ALL -> Logger.Level.TRACE;
+                    case INFO, OFF -> Logger.Level.INFO;
+                },
+                message);
+    }
+
+    private synchronized void take(Logger.Level level, String text) {
+        lastLines.addLast(text);
+        if (lastLines.size() > LINES_KEPT) {
+            lastLines.removeFirst();
+        }
+        long now = System.nanoTime();
+        if (bucket.tryTake(now)) {
+            reportDropped();
+            log.log(level, text);
+        } else {
+            if (dropped++ == 0) {
+                droppedSinceNanos = now;
+            } else if (now - droppedSinceNanos >= REPORT_DROPPED_EVERY_NANOS) {
+                reportDropped();
+            }
+        }
+    }
+
+    /** The process has ended: what was dropped is told. */
+    synchronized void end() {
+        reportDropped();
+    }
+
+    private void reportDropped() {
+        if (dropped > 0) {
+            RuntimeLogger.LOG.dropped(name, id, LINES_PER_SECOND, dropped);
+            dropped = 0;
+        }
+    }
+
+    synchronized List<String> lastLines() {
+        return List.copyOf(lastLines);
+    }
+}

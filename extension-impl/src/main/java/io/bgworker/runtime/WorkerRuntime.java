@@ -1,0 +1,283 @@
+package io.bgworker.runtime;
+
+import io.bgworker.ShutdownMode;
+import io.bgworker.WorkerException;
+import io.bgworker.WorkerRegistrar;
+import io.bgworker.WorkerSpec;
+import io.bgworker.channel.ChannelServer;
+import io.bgworker.config.BgworkerConfig;
+import io.bgworker.launcher.LaunchRequest;
+import io.bgworker.launcher.LocalLauncher;
+import io.bgworker.launcher.RunDirectory;
+import io.bgworker.supervisor.Event;
+import io.bgworker.supervisor.Supervisor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * The supervisor of one deployed application, at work: machine, loop, channel and launcher put together. Begins with
+ * {@link #start}, ends with {@link #stop}, and does not begin again.
+ */
+public final class WorkerRuntime {
+
+    private static final int IO_THREADS = 4;
+    private static final int TOKEN_BYTES = 32;
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(2);
+
+    /** Tells the deployments of this server apart that have the same name, one after the other. */
+    private static final AtomicLong DEPLOYMENTS = new AtomicLong(System.currentTimeMillis());
+
+    private final Environment environment;
+    private final SecureRandom secrets = new SecureRandom();
+    private final Roster roster = new Roster();
+    private final Requests requests = new Requests(roster);
+    private final ExitLog exits;
+    private final SerialExecutor callbacks;
+    private final ScheduledThreadPoolExecutor io;
+    private final RunDirectory directory;
+    private final ChannelServer channel;
+    private final Effects effects;
+    private final Loop loop;
+    private final ServerRegistrar registrar;
+    private final RemoteCalls remoteCalls;
+
+    /** Made in the background; starts wait for it. */
+    private final CompletableFuture<LocalLauncher> launcher = new CompletableFuture<>();
+
+    /** Replaced by a reload, read by all. */
+    private volatile BgworkerConfig config;
+
+    /** How many static workers were declared, for health. Written before the loop starts. */
+    private volatile int declared;
+
+    private WorkerRuntime(BgworkerConfig config, Environment environment) {
+        this.config = config;
+        this.environment = environment;
+        exits = new ExitLog(config.exits());
+        callbacks = new SerialExecutor(environment.callbacks());
+        directory = RunDirectory.create(
+                config.runDir(),
+                environment.application(),
+                Long.toString(DEPLOYMENTS.incrementAndGet(), Character.MAX_RADIX));
+        channel = openChannel();
+        io = new ScheduledThreadPoolExecutor(
+                IO_THREADS, task -> named(environment.threads().newThread(task), "bgworker-io"));
+        io.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        effects = new Effects(roster, exits, requests, this::launch, environment.events(), callbacks);
+        Supervisor supervisor = new Supervisor(MachineSettings.of(config), RandomGenerator.getDefault());
+        loop = new Loop(supervisor, effects::carryOut, this::broke, environment.threads());
+        registrar = new ServerRegistrar(
+                environment, callbacks, roster, exits, requests, loop::post, this::config, this::reload);
+        remoteCalls = new RemoteCalls(registrar, environment.databases(), io);
+    }
+
+    private ChannelServer openChannel() {
+        try {
+            return ChannelServer.open(
+                    directory.socket(), task -> named(environment.threads().newThread(task), "bgworker-channel"));
+        } catch (IOException e) {
+            directory.close();
+            throw new WorkerException("The socket " + directory.socket() + " could not be opened: " + e, e);
+        }
+    }
+
+    private static Thread named(Thread thread, String name) {
+        thread.setName(name);
+        return thread;
+    }
+
+    /**
+     * Starts supervising. Static workers are registered in the order given; they start in the background.
+     *
+     * @param config the configuration
+     * @param environment the place
+     * @param declared the static workers
+     * @return the runtime
+     * @throws WorkerException if the run directory cannot be used
+     */
+    public static WorkerRuntime start(BgworkerConfig config, Environment environment, List<WorkerSpec> declared) {
+        WorkerRuntime runtime = new WorkerRuntime(config, environment);
+        runtime.begin(declared);
+        return runtime;
+    }
+
+    private void begin(List<WorkerSpec> specs) {
+        declared = specs.size();
+        RuntimeLogger.LOG.supervising(environment.application(), config.maxWorkerProcesses(), directory.path());
+        specs.forEach(spec -> loop.post(new Event.Declare(spec)));
+        loop.start();
+        io.execute(this::prepareLauncher);
+        // On some servers this runs only once the application has started, which is just what the states are about.
+        callbacks.execute(() -> io.execute(new StateProbing(environment.probe(), loop::post, io)));
+    }
+
+    /** Ends what dead servers left, and makes the image: both take time, and starts wait for them. */
+    private void prepareLauncher() {
+        try {
+            RunDirectory.sweep(config.runDir());
+            launcher.complete(new LocalLauncher(
+                    environment.image().call().with(config.classPath()),
+                    directory,
+                    config.environment().select(System.getenv()),
+                    this::mendRunDirectory,
+                    environment.threads(),
+                    io));
+        } catch (Exception e) {
+            RuntimeLogger.LOG.noImage(String.valueOf(e.getMessage()));
+            launcher.completeExceptionally(e);
+        }
+    }
+
+    /** Called by the starter thread before each start: a cleaner of temporary files may have been here. */
+    private void mendRunDirectory() throws IOException {
+        if (directory.isDamaged()) {
+            RuntimeLogger.LOG.runDirectoryRemoved(directory.path());
+            directory.repair();
+            channel.listenAt(directory.socket());
+        }
+    }
+
+    /** Called by the loop. */
+    private Run launch(WorkerCell cell, int incarnation, WorkerSpec spec) {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        secrets.nextBytes(bytes);
+        String token = HexFormat.of().formatHex(bytes);
+        WorkerOutput output = new WorkerOutput(spec.name(), cell.id());
+        Run run = new Run(cell, incarnation, token, output, loop::post, remoteCalls::answer, channel::processGone);
+        channel.expect(token, run);
+        LaunchRequest request =
+                new LaunchRequest(cell.id(), incarnation, jvmOptions(spec), javaHome(spec), token, output::line);
+        var unused = launcher.whenComplete((ready, failure) -> {
+            if (ready != null) {
+                ready.launch(request, run);
+            } else {
+                run.failed("the application could not be made available: " + failure.getMessage());
+            }
+        });
+        return run;
+    }
+
+    private List<String> jvmOptions(WorkerSpec spec) {
+        List<String> options = new ArrayList<>(config.jvmOptions());
+        options.addAll(spec.jvmOptions());
+        return options;
+    }
+
+    private Path javaHome(WorkerSpec spec) {
+        return spec.javaHome().isEmpty()
+                ? config.javaHome().orElseGet(() -> Path.of(System.getProperty("java.home")))
+                : Path.of(spec.javaHome());
+    }
+
+    // ---- For the server's side of the API
+
+    /** The registrar. */
+    public WorkerRegistrar registrar() {
+        return registrar;
+    }
+
+    /** The configuration in force. */
+    public BgworkerConfig config() {
+        return config;
+    }
+
+    /** Reads the configuration again, takes over its live parts, and tells every worker. */
+    private synchronized void reload() {
+        config = config.withLive(environment.reread().get());
+        exits.resize(config.exits());
+        loop.post(new Event.Reload(MachineSettings.of(config)));
+        RuntimeLogger.LOG.reloaded(
+                config.maxWorkerProcesses(), registrar.workers().size());
+    }
+
+    // ---- For health
+
+    /** Whether the loop lives and its present step does not take longer than so. */
+    public boolean isResponsive(Duration stepMax) {
+        return !loop.isBroken() && loop.busyNanos() <= stepMax.toNanos();
+    }
+
+    /** How many static workers were declared. */
+    public int declared() {
+        return declared;
+    }
+
+    /** Whether everything has ended. */
+    public boolean hasEnded() {
+        return loop.hasEnded();
+    }
+
+    // ---- The end
+
+    /**
+     * Stops all workers and ends. Blocks until they are gone, or the time for the shutdown is over. Has no effect the second
+     * time, but to escalate.
+     *
+     * @param mode how
+     */
+    public void stop(ShutdownMode mode) {
+        loop.post(new Event.Shutdown(mode));
+        boolean interrupted = false;
+        try {
+            long nanos = config.shutdownTimeout().plus(STOP_MARGIN).toNanos();
+            if (!loop.awaitEnd(nanos)) {
+                effects.killAll();
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+            effects.killAll();
+        }
+        close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void close() {
+        if (io.isShutdown()) {
+            return;
+        }
+        requests.close();
+        roster.all().forEach(WorkerCell::supervisorDied);
+        io.shutdown();
+        try {
+            // Kills and clean-ups that are under way.
+            if (!io.awaitTermination(STOP_MARGIN.toNanos(), TimeUnit.NANOSECONDS)) {
+                io.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            io.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        launcher.completeExceptionally(new WorkerException("stopped"));
+        if (!launcher.isCompletedExceptionally()) {
+            launcher.join().close();
+        }
+        channel.close();
+        directory.close();
+        RuntimeLogger.LOG.stopped(environment.application());
+    }
+
+    /** An invariant does not hold: better no workers than ones that nobody supervises. */
+    private void broke(Throwable cause) {
+        RuntimeLogger.LOG.broke(environment.application(), cause);
+        try {
+            effects.killAll();
+        } catch (RejectedExecutionException e) {
+            // Stopping already.
+        }
+        requests.close();
+        roster.all().forEach(WorkerCell::supervisorDied);
+    }
+}
