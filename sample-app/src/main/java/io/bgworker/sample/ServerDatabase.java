@@ -1,0 +1,86 @@
+package io.bgworker.sample;
+
+import io.bgworker.Database;
+import io.bgworker.spi.DatabaseProvider;
+import io.bgworker.spi.DatabaseSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same database that the worker's session is connected to, seen from the server. A connection per transaction: the
+ * sample has no pool to configure, and on the loopback it does not need one.
+ */
+@ApplicationScoped
+public class ServerDatabase {
+
+    private static final String NAME = "default";
+
+    @Inject
+    private DatabaseProvider provider;
+
+    /** Written once the tables are there; two threads that find it false at once do no harm. */
+    private volatile boolean hasTables;
+
+    /** Runs some work in a transaction of its own, on tables that exist. */
+    public <T extends @Nullable Object> T inTransaction(Database.Work<T> work) throws SQLException {
+        if (!hasTables) {
+            Schema.create(this::run);
+            hasTables = true;
+        }
+        return run(work);
+    }
+
+    private <T extends @Nullable Object> T run(Database.Work<T> work) throws SQLException {
+        try (Connection connection = connect()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.run(connection);
+                connection.commit();
+                return result;
+            } catch (Throwable failure) {
+                rollBack(connection, failure);
+                throw failure;
+            }
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        DatabaseSettings settings = provider.find(NAME)
+                .orElseThrow(() -> new SQLException(
+                        "There is no database '" + NAME + "'; set bgworker.database." + NAME + ".url"));
+        load(settings.driver());
+        Properties properties = new Properties();
+        properties.putAll(settings.properties());
+        if (!settings.user().isEmpty()) {
+            properties.setProperty("user", settings.user());
+        }
+        if (!settings.password().isEmpty()) {
+            properties.setProperty("password", settings.password());
+        }
+        return DriverManager.getConnection(settings.url(), properties);
+    }
+
+    /** Drivers in WEB-INF/lib are not found by DriverManager's own search: it ran before the application was there. */
+    private static void load(String driver) throws SQLException {
+        try {
+            if (!driver.isEmpty()) {
+                Class.forName(driver);
+            }
+        } catch (ClassNotFoundException e) {
+            throw new SQLException("The application has no JDBC driver '" + driver + "'", e);
+        }
+    }
+}
