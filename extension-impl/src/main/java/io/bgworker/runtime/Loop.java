@@ -3,6 +3,7 @@ package io.bgworker.runtime;
 import io.bgworker.supervisor.Effect;
 import io.bgworker.supervisor.Event;
 import io.bgworker.supervisor.Supervisor;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +43,9 @@ final class Loop {
         thread.setName("bgworker-supervisor");
     }
 
-    void start() {
+    /** Starts the loop, after the first events were dealt with by the caller: what they publish is there on return. */
+    void start(List<? extends Event> first) {
+        first.forEach(this::step);
         thread.start();
     }
 

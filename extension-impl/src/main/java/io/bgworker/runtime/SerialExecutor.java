@@ -4,14 +4,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks one after the other on an executor that is not ours. What a task throws is logged; when the executor does not
- * take tasks any more, they are dropped.
+ * Runs tasks one after the other on the application's executor. A server that is stopping takes no tasks long before it
+ * tells the application so; they run on our own threads then. What a task throws is logged.
  */
 final class SerialExecutor implements Executor {
 
     private final Executor executor;
+    private final Executor fallback;
 
     /** Guarded by this. */
     private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -19,8 +21,9 @@ final class SerialExecutor implements Executor {
     /** Guarded by this. */
     private boolean running;
 
-    SerialExecutor(Executor executor) {
+    SerialExecutor(Executor executor, Executor fallback) {
         this.executor = executor;
+        this.fallback = fallback;
     }
 
     @Override
@@ -35,28 +38,31 @@ final class SerialExecutor implements Executor {
         try {
             executor.execute(this::runAll);
         } catch (RejectedExecutionException | IllegalStateException e) {
-            synchronized (this) {
-                tasks.clear();
-                running = false;
-            }
+            runElsewhere();
+        }
+    }
+
+    private void runElsewhere() {
+        try {
+            fallback.execute(this::runAll);
+        } catch (RejectedExecutionException e) {
+            runAll(); // Everything is over: whoever still waits is told by the thread that ends it.
         }
     }
 
     private void runAll() {
-        while (true) {
-            Runnable task;
-            synchronized (this) {
-                if (tasks.isEmpty()) {
-                    running = false;
-                    return;
-                }
-                task = tasks.removeFirst();
-            }
+        for (Runnable task = next(); task != null; task = next()) {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
                 RuntimeLogger.LOG.callbackThrew(e);
             }
         }
+    }
+
+    private synchronized @Nullable Runnable next() {
+        Runnable task = tasks.pollFirst();
+        running = task != null;
+        return task;
     }
 }

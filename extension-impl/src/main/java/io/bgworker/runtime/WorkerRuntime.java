@@ -45,6 +45,7 @@ public final class WorkerRuntime {
     private final ExitLog exits;
     private final SerialExecutor callbacks;
     private final ScheduledThreadPoolExecutor io;
+    private final PlainThreads plainThreads;
     private final RunDirectory directory;
     private final ChannelServer channel;
     private final Effects effects;
@@ -58,14 +59,14 @@ public final class WorkerRuntime {
     /** Replaced by a reload, read by all. */
     private volatile BgworkerConfig config;
 
-    /** How many static workers were declared, for health. Written before the loop starts. */
-    private volatile int declared;
+    /** The names of the static workers that are required, registered or not. Written once, before the loop starts. */
+    private List<String> required = List.of();
 
     private WorkerRuntime(BgworkerConfig config, Environment environment) {
         this.config = config;
         this.environment = environment;
         exits = new ExitLog(config.exits());
-        callbacks = new SerialExecutor(environment.callbacks());
+        plainThreads = new PlainThreads(environment.classLoader());
         directory = RunDirectory.create(
                 config.runDir(),
                 environment.application(),
@@ -74,6 +75,7 @@ public final class WorkerRuntime {
         io = new ScheduledThreadPoolExecutor(
                 IO_THREADS, task -> named(environment.threads().newThread(task), "bgworker-io"));
         io.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        callbacks = new SerialExecutor(environment.callbacks(), io);
         effects = new Effects(roster, exits, requests, this::launch, environment.events(), callbacks);
         Supervisor supervisor = new Supervisor(MachineSettings.of(config), RandomGenerator.getDefault());
         loop = new Loop(supervisor, effects::carryOut, this::broke, environment.threads());
@@ -85,7 +87,7 @@ public final class WorkerRuntime {
     private ChannelServer openChannel() {
         try {
             return ChannelServer.open(
-                    directory.socket(), task -> named(environment.threads().newThread(task), "bgworker-channel"));
+                    directory.socket(), task -> named(plainThreads.newThread(task), "bgworker-channel"));
         } catch (IOException e) {
             directory.close();
             throw new WorkerException("The socket " + directory.socket() + " could not be opened: " + e, e);
@@ -113,10 +115,12 @@ public final class WorkerRuntime {
     }
 
     private void begin(List<WorkerSpec> specs) {
-        declared = specs.size();
+        required = specs.stream()
+                .filter(WorkerSpec::required)
+                .map(WorkerSpec::name)
+                .toList();
         RuntimeLogger.LOG.supervising(environment.application(), config.maxWorkerProcesses(), directory.path());
-        specs.forEach(spec -> loop.post(new Event.Declare(spec)));
-        loop.start();
+        loop.start(specs.stream().map(Event.Declare::new).toList());
         io.execute(this::prepareLauncher);
         // On some servers this runs only once the application has started, which is just what the states are about.
         callbacks.execute(() -> io.execute(new StateProbing(environment.probe(), loop::post, io)));
@@ -131,7 +135,7 @@ public final class WorkerRuntime {
                     directory,
                     config.environment().select(System.getenv()),
                     this::mendRunDirectory,
-                    environment.threads(),
+                    plainThreads,
                     io));
         } catch (Exception e) {
             RuntimeLogger.LOG.noImage(String.valueOf(e.getMessage()));
@@ -208,9 +212,9 @@ public final class WorkerRuntime {
         return !loop.isBroken() && loop.busyNanos() <= stepMax.toNanos();
     }
 
-    /** How many static workers were declared. */
-    public int declared() {
-        return declared;
+    /** The names of the static workers that are required, registered or not. */
+    public List<String> required() {
+        return required;
     }
 
     /** Whether everything has ended. */

@@ -1,0 +1,74 @@
+package io.bgworker.cdi;
+
+import io.bgworker.BackgroundWorker;
+import io.bgworker.spi.DatabaseProvider;
+import io.bgworker.spi.ServerStateProbe;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.ProcessBean;
+import jakarta.enterprise.inject.spi.WithAnnotations;
+import java.lang.reflect.Type;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Finds the static workers when the application is deployed; the place of PostgreSQL's {@code _PG_init}.
+ *
+ * <p>A class whose only annotation is on a method is not shown to extensions by default bean discovery;
+ * {@link WebApplication} brings those.
+ */
+public class BackgroundWorkerExtension implements Extension {
+
+    private final Set<Class<?>> annotated = new LinkedHashSet<>();
+    private boolean hasDatabaseProvider;
+    private boolean hasStateProbe;
+
+    void collect(@Observes @WithAnnotations(BackgroundWorker.class) ProcessAnnotatedType<?> type) {
+        Class<?> found = type.getAnnotatedType().getJavaClass();
+        if (!found.isAnnotation()) {
+            annotated.add(found);
+        }
+    }
+
+    void seen(@Observes ProcessBean<?> bean) {
+        Set<Type> types = bean.getBean().getTypes();
+        hasDatabaseProvider |= types.contains(DatabaseProvider.class);
+        hasStateProbe |= types.contains(ServerStateProbe.class);
+    }
+
+    /** What the application does not bring itself gets its default. */
+    void addDefaults(@Observes AfterBeanDiscovery discovery) {
+        if (!hasDatabaseProvider) {
+            discovery
+                    .addBean()
+                    .types(DatabaseProvider.class, Object.class)
+                    .qualifiers(Any.Literal.INSTANCE, Default.Literal.INSTANCE)
+                    .scope(ApplicationScoped.class)
+                    .produceWith(instance ->
+                            instance.select(WorkerSupervisor.class).get().databases());
+        }
+        if (!hasStateProbe) {
+            discovery
+                    .addBean()
+                    .types(ServerStateProbe.class, Object.class)
+                    .qualifiers(Any.Literal.INSTANCE, Default.Literal.INSTANCE)
+                    .scope(ApplicationScoped.class)
+                    .produceWith(instance -> new ApplicationStarted());
+        }
+    }
+
+    /** Mistakes that can be seen now fail the deployment now; {@link WorkerSupervisor} finds the rest when it begins. */
+    void validate(@Observes AfterDeploymentValidation validation) {
+        Deployment.validate(annotated).forEach(validation::addDeploymentProblem);
+    }
+
+    Set<Class<?>> annotated() {
+        return Set.copyOf(annotated);
+    }
+}

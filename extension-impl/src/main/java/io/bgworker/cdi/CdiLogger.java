@@ -1,0 +1,35 @@
+package io.bgworker.cdi;
+
+import static org.jboss.logging.Logger.Level.INFO;
+import static org.jboss.logging.Logger.Level.WARN;
+
+import java.lang.invoke.MethodHandles;
+import org.jboss.logging.BasicLogger;
+import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.LogMessage;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageLogger;
+
+@MessageLogger(projectCode = "BGW", length = 4)
+interface CdiLogger extends BasicLogger {
+
+    CdiLogger LOG = Logger.getMessageLogger(MethodHandles.lookup(), CdiLogger.class, "io.bgworker.deployment");
+
+    @LogMessage(level = WARN)
+    @Message(id = 3001, value = "%s")
+    void unknownKey(String warning);
+
+    @LogMessage(level = INFO)
+    @Message(
+            id = 3002,
+            value = "Background workers are switched off by bgworker.enabled=false: %d static workers are left out")
+    void disabled(int workers);
+
+    @LogMessage(level = INFO)
+    @Message(id = 3003, value = "Static worker '%s' is left out by bgworker.worker.%s.enabled=false")
+    void workerDisabled(String name, String sameName);
+
+    @LogMessage(level = WARN)
+    @Message(id = 3004, value = "JMX is not available to the background workers: %s")
+    void noJmx(String reason);
+}

@@ -1,0 +1,91 @@
+package io.bgworker.cdi;
+
+import io.bgworker.WorkerException;
+import io.bgworker.WorkerSpec;
+import io.bgworker.config.BgworkerConfig;
+import io.bgworker.config.ConfigurationException;
+import io.bgworker.config.UnknownKeys;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * What a deployment declares and configures, read and checked.
+ *
+ * @param config the configuration
+ * @param definitions the static workers, in the order of registration
+ */
+record Deployment(BgworkerConfig config, List<WorkerSpec> definitions) {
+
+    /** Checks what can be seen while the container validates the deployment: the configuration and the annotations. */
+    static List<WorkerException> validate(Collection<Class<?>> annotated) {
+        try {
+            StaticWorkers workers = new StaticWorkers();
+            annotated.forEach(workers::annotated);
+            read(workers, classLoader());
+            return List.of();
+        } catch (ConfigurationException e) {
+            return List.of(e);
+        } catch (DeploymentProblems e) {
+            return e.problems();
+        }
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @param annotated the annotated classes
+     * @param declare lets code register static workers
+     * @throws WorkerException if something is wrong; says all of it
+     */
+    static Deployment read(Collection<Class<?>> annotated, Consumer<StaticWorkers> declare, ClassLoader classLoader) {
+        StaticWorkers workers = new StaticWorkers();
+        annotated.forEach(workers::annotated);
+        declare.accept(workers);
+        UnknownKeys.warnings(ConfigProvider.getConfig()).forEach(CdiLogger.LOG::unknownKey);
+        return read(workers, classLoader);
+    }
+
+    private static Deployment read(StaticWorkers workers, ClassLoader classLoader) {
+        Config source = ConfigProvider.getConfig();
+        BgworkerConfig config = BgworkerConfig.read(source, workers.annotatedNames(source));
+        List<WorkerSpec> definitions = workers.definitions(source, config, classLoader);
+        if (!workers.problems().isEmpty()) {
+            throw new DeploymentProblems(workers.problems());
+        }
+        return new Deployment(config, definitions);
+    }
+
+    /** The application's class loader, at deployment and in its requests. */
+    static ClassLoader classLoader() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context == null ? Deployment.class.getClassLoader() : context;
+    }
+
+    /** Several mistakes at once. */
+    static final class DeploymentProblems extends WorkerException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<WorkerException> problems;
+
+        DeploymentProblems(List<WorkerException> problems) {
+            super(message(problems));
+            this.problems = new ArrayList<>(problems);
+            problems.forEach(this::addSuppressed);
+        }
+
+        private static String message(List<WorkerException> problems) {
+            return String.join(
+                    System.lineSeparator(),
+                    problems.stream().map(Throwable::getMessage).toList());
+        }
+
+        List<WorkerException> problems() {
+            return List.copyOf(problems);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.bgworker.cdi;
+
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+
+/**
+ * Threads from the server, by Jakarta Concurrency's default names, and our own where there is none. Looked up, not injected:
+ * where the feature is absent, injection would fail the deployment.
+ */
+final class ServerResources implements AutoCloseable {
+
+    private static final String THREAD_FACTORY = "java:comp/DefaultManagedThreadFactory";
+    private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
+
+    private final ThreadFactory threads;
+    private final Executor callbacks;
+    private final Optional<ExecutorService> own;
+
+    ServerResources() {
+        threads = lookUp(THREAD_FACTORY, ThreadFactory.class).orElse(ServerResources::daemon);
+        Optional<Executor> managed = lookUp(EXECUTOR, Executor.class);
+        own = managed.isPresent()
+                ? Optional.empty()
+                : Optional.of(Executors.newSingleThreadExecutor(ServerResources::daemon));
+        callbacks = managed.orElseGet(own::orElseThrow);
+    }
+
+    @SuppressWarnings("BanJNDI") // Two fixed names of the server's own.
+    private static <T> Optional<T> lookUp(String name, Class<T> type) {
+        try {
+            Object found = new InitialContext().lookup(name);
+            return type.isInstance(found) ? Optional.of(type.cast(found)) : Optional.empty();
+        } catch (NamingException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "bgworker-callbacks");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    ThreadFactory threads() {
+        return threads;
+    }
+
+    Executor callbacks() {
+        return callbacks;
+    }
+
+    @Override
+    public void close() {
+        own.ifPresent(ExecutorService::shutdown);
+    }
+}

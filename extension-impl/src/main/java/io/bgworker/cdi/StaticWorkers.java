@@ -1,0 +1,130 @@
+package io.bgworker.cdi;
+
+import io.bgworker.InvalidWorkerException;
+import io.bgworker.StaticRegistration;
+import io.bgworker.SupervisorStoppedException;
+import io.bgworker.WorkerException;
+import io.bgworker.WorkerSpec;
+import io.bgworker.config.BgworkerConfig;
+import io.bgworker.config.HostFiles;
+import io.bgworker.config.WorkerOverrides;
+import io.bgworker.runtime.EntryPointCheck;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * The static workers of an application, from annotations and from code, with what the configuration overrides; and all that
+ * is wrong with them, collected. Used by one thread at a time, at deployment.
+ */
+final class StaticWorkers implements StaticRegistration {
+
+    private final Set<Class<?>> annotated = new LinkedHashSet<>();
+    private final List<WorkerSpec> registered = new ArrayList<>();
+    private final List<WorkerException> problems = new ArrayList<>();
+    private boolean closed;
+
+    void annotated(Class<?> type) {
+        annotated.add(type);
+    }
+
+    @Override
+    public void register(WorkerSpec spec) {
+        if (closed) {
+            throw new SupervisorStoppedException(
+                    "Static worker '" + spec.name()
+                            + "' must be registered while StaticRegistration is delivered, at deployment; WorkerRegistrar.register is for later");
+        }
+        registered.add(spec);
+    }
+
+    /** The names of the annotated workers, which configuration keys may then be about. */
+    List<String> annotatedNames(Config config) {
+        List<WorkerException> ignored = new ArrayList<>(); // Told by definitions().
+        return annotated.stream()
+                .flatMap(type -> AnnotatedWorkers.of(type, config, ignored).stream())
+                .map(WorkerSpec::name)
+                .toList();
+    }
+
+    /** The definitions, in the order of registration: by priority, then by name. */
+    List<WorkerSpec> definitions(Config source, BgworkerConfig config, ClassLoader classLoader) {
+        closed = true;
+        List<WorkerSpec> all = new ArrayList<>();
+        annotated.forEach(type -> all.addAll(AnnotatedWorkers.of(type, source, problems)));
+        for (WorkerSpec spec : registered) {
+            checked(() -> {
+                EntryPointCheck.check(spec.name(), spec.entryPoint(), classLoader);
+                all.add(spec);
+            });
+        }
+        List<WorkerSpec> definitions = new ArrayList<>();
+        for (WorkerSpec spec : all) {
+            checked(() -> addIfEnabled(spec, config, definitions));
+        }
+        checkNames(definitions);
+        definitions.sort(Comparator.comparingInt(WorkerSpec::priority).thenComparing(WorkerSpec::name));
+        return List.copyOf(definitions);
+    }
+
+    private static void addIfEnabled(WorkerSpec spec, BgworkerConfig config, List<WorkerSpec> definitions) {
+        WorkerOverrides overrides = config.worker(spec.name());
+        if (!overrides.enabled()) {
+            CdiLogger.LOG.workerDisabled(spec.name(), spec.name());
+            return;
+        }
+        WorkerSpec overridden = overrides.apply(spec);
+        checkJavaHome(overridden);
+        checkAllowed(overridden, config);
+        definitions.add(overridden);
+    }
+
+    private static void checkJavaHome(WorkerSpec spec) {
+        if (!spec.javaHome().isEmpty() && !HostFiles.isJavaHome(Path.of(spec.javaHome()))) {
+            throw new InvalidWorkerException(
+                    spec.name(), "java home", spec.javaHome(), "the home of a JDK or JRE, with an executable bin/java");
+        }
+    }
+
+    private static void checkAllowed(WorkerSpec spec, BgworkerConfig config) {
+        if (!config.allow().allows(spec.entryPoint().className())) {
+            throw new InvalidWorkerException(
+                    spec.name(),
+                    "entry point",
+                    spec.entryPoint().toString(),
+                    "allowed by bgworker.allow="
+                            + String.join(",", config.allow().patterns()));
+        }
+    }
+
+    private void checkNames(List<WorkerSpec> definitions) {
+        TreeMap<String, WorkerSpec> byName = new TreeMap<>();
+        for (WorkerSpec spec : definitions) {
+            WorkerSpec other = byName.putIfAbsent(spec.name(), spec);
+            if (other != null) {
+                problems.add(new InvalidWorkerException(
+                        spec.entryPoint().toString(),
+                        "name",
+                        spec.name(),
+                        "unique among the static workers of the application; " + other.entryPoint() + " has it too"));
+            }
+        }
+    }
+
+    private void checked(Runnable step) {
+        try {
+            step.run();
+        } catch (WorkerException e) {
+            problems.add(e);
+        }
+    }
+
+    List<WorkerException> problems() {
+        return List.copyOf(problems);
+    }
+}

@@ -1,0 +1,257 @@
+package io.bgworker.cdi;
+
+import io.bgworker.StaticRegistration;
+import io.bgworker.SupervisorStoppedException;
+import io.bgworker.WorkerExited;
+import io.bgworker.WorkerRegistrar;
+import io.bgworker.WorkerStarted;
+import io.bgworker.config.BgworkerConfig;
+import io.bgworker.database.Databases;
+import io.bgworker.launcher.ApplicationImage;
+import io.bgworker.launcher.ImageExporter;
+import io.bgworker.runtime.Environment;
+import io.bgworker.runtime.Supervision;
+import io.bgworker.runtime.WorkerEvents;
+import io.bgworker.runtime.WorkerRuntime;
+import io.bgworker.spi.DatabaseProvider;
+import io.bgworker.spi.ServerStateProbe;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.NotificationOptions;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The supervisor of an application, as a bean: begins the runtime once the container is up and the application's files are
+ * known, and ends it when the application stops, whichever of the signs of that comes first.
+ */
+@ApplicationScoped
+public class WorkerSupervisor implements Supervision {
+
+    private final BackgroundWorkerExtension extension;
+    private final Event<StaticRegistration> registration;
+    private final Event<WorkerStarted> started;
+    private final Event<WorkerExited> exited;
+    private final ServerStateProbe probe;
+    private final DatabaseProvider databaseProvider;
+
+    /** Guarded by this, like all that follow but the runtime. */
+    private boolean containerStarted;
+
+    private boolean ended;
+    private @Nullable HostedApplication application;
+    private @Nullable ServerResources resources;
+    private @Nullable ImageExporter exporter;
+    private @Nullable Databases databases;
+    private @Nullable RuntimeMXBeanRegistration jmx;
+
+    /** Written once when it begins, read by all. */
+    private volatile boolean disabled;
+
+    /** Written once when it begins, read by all. */
+    private volatile @Nullable WorkerRuntime runtime;
+
+    /** For the container's client proxy only. */
+    @SuppressWarnings("NullAway")
+    protected WorkerSupervisor() {
+        this(null, null, null, null, null, null);
+    }
+
+    /**
+     * For the container.
+     *
+     * @param extension found the annotated classes
+     * @param registration lets code register static workers
+     * @param started tells of starts
+     * @param exited tells of ends
+     * @param probe tells the state of the server
+     * @param databaseProvider knows the databases
+     */
+    @Inject
+    public WorkerSupervisor(
+            BackgroundWorkerExtension extension,
+            Event<StaticRegistration> registration,
+            Event<WorkerStarted> started,
+            Event<WorkerExited> exited,
+            ServerStateProbe probe,
+            DatabaseProvider databaseProvider) {
+        this.extension = extension;
+        this.registration = registration;
+        this.started = started;
+        this.exited = exited;
+        this.probe = probe;
+        this.databaseProvider = databaseProvider;
+    }
+
+    // ---- The beginning: when both are known, in either order
+
+    /**
+     * The container is up.
+     *
+     * @param startup the event
+     */
+    synchronized void containerStarted(@Observes Startup startup) {
+        containerStarted = true;
+        if (!WebApplication.isPossible()) {
+            application = new HostedApplication("application", Deployment.classLoader(), Optional.empty(), Set.of());
+        }
+        beginIfPossible();
+    }
+
+    /** The application's files are known. */
+    synchronized void hosted(HostedApplication known) {
+        application = known;
+        beginIfPossible();
+    }
+
+    private void beginIfPossible() {
+        if (containerStarted && application != null && runtime == null && !ended) {
+            begin(application);
+        }
+    }
+
+    private void begin(HostedApplication hosted) {
+        Set<Class<?>> annotated = new HashSet<>(extension.annotated());
+        annotated.addAll(hosted.annotated());
+        Deployment deployment = Deployment.read(annotated, registration::fire, hosted.classLoader());
+        BgworkerConfig config = deployment.config();
+        if (databases == null) {
+            databases = new Databases(config.databases(), hosted.classLoader());
+        }
+        if (!config.enabled()) {
+            disabled = true;
+            CdiLogger.LOG.disabled(deployment.definitions().size());
+            return;
+        }
+        resources = new ServerResources();
+        exporter = new ImageExporter(config.cacheDir());
+        WorkerRuntime begun = WorkerRuntime.start(
+                config, environment(hosted, annotated, resources, exporter), deployment.definitions());
+        runtime = begun;
+        jmx = RuntimeMXBeanRegistration.register(hosted.name(), begun);
+    }
+
+    private Environment environment(
+            HostedApplication hosted, Set<Class<?>> annotated, ServerResources server, ImageExporter images) {
+        return new Environment(
+                hosted.name(),
+                hosted.classLoader(),
+                () -> hosted.image().isPresent() ? images.export(hosted.image().get()) : ApplicationImage.ofThisJvm(),
+                server.threads(),
+                server.callbacks(),
+                probe,
+                databaseProvider,
+                new Observers(started, exited, server.callbacks()),
+                () -> Deployment.read(annotated, registration::fire, hosted.classLoader())
+                        .config());
+    }
+
+    /** Tells observers, synchronous and asynchronous ones. */
+    private record Observers(Event<WorkerStarted> starts, Event<WorkerExited> exits, Executor executor)
+            implements WorkerEvents {
+
+        @Override
+        public void started(WorkerStarted event) {
+            starts.fire(event);
+            var unused = starts.fireAsync(event, NotificationOptions.ofExecutor(executor));
+        }
+
+        @Override
+        public void exited(WorkerExited event) {
+            exits.fire(event);
+            var unused = exits.fireAsync(event, NotificationOptions.ofExecutor(executor));
+        }
+    }
+
+    // ---- While it runs
+
+    @Override
+    public Optional<WorkerRuntime> runtime() {
+        return Optional.ofNullable(runtime);
+    }
+
+    @Override
+    public boolean isDisabled() {
+        return disabled;
+    }
+
+    WorkerRegistrar registrar() {
+        return runtime()
+                .map(WorkerRuntime::registrar)
+                .orElseThrow(
+                        () -> new SupervisorStoppedException("The background workers must be running for this request;"
+                                + " the application has not started so far, or bgworker.enabled is false"));
+    }
+
+    synchronized DatabaseProvider databases() {
+        if (databases == null) {
+            // Asked before the workers begin, for instance by a bean that makes its tables when the container is up.
+            databases = new Databases(
+                    BgworkerConfig.read(ConfigProvider.getConfig()).databases(), Deployment.classLoader());
+        }
+        return databases;
+    }
+
+    // ---- The end: whichever sign comes first
+
+    /**
+     * The container is about to stop.
+     *
+     * @param shutdown the event
+     */
+    void containerStopping(@Observes Shutdown shutdown) {
+        end();
+    }
+
+    /**
+     * The application is about to stop.
+     *
+     * @param payload of no meaning
+     */
+    void applicationStopping(@Observes @BeforeDestroyed(ApplicationScoped.class) Object payload) {
+        end();
+    }
+
+    /** Ends everything; has no effect the second time. */
+    @PreDestroy
+    void end() {
+        WorkerRuntime running;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            running = runtime;
+        }
+        // Without the lock: what the workers ask meanwhile must be answered.
+        if (running != null) {
+            running.stop(running.config().shutdownMode());
+        }
+        synchronized (this) {
+            close(jmx);
+            close(exporter);
+            close(databases);
+            close(resources);
+        }
+    }
+
+    private static void close(@Nullable AutoCloseable closeable) {
+        if (closeable != null) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                CdiLogger.LOG.debugf(e, "%s could not be closed", closeable);
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.bgworker.database;
+
+import io.bgworker.spi.DatabaseProvider;
+import io.bgworker.spi.DatabaseSettings;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The databases of an application: what {@code bgworker.database.<name>.…} says, and, if it says nothing of {@code default}
+ * and the application brings H2, an embedded H2 in the server for that name.
+ */
+public final class Databases implements DatabaseProvider, AutoCloseable {
+
+    /** The name of the database that is connected to if no name is given. */
+    public static final String DEFAULT_NAME = "default";
+
+    private final Map<String, DatabaseSettings> configured;
+    private final ClassLoader classLoader;
+
+    /** Guarded by this. */
+    private @Nullable EmbeddedH2 embedded;
+
+    /** Guarded by this. */
+    private boolean closed;
+
+    /**
+     * The databases of an application.
+     *
+     * @param configured by name
+     * @param classLoader the application's, to see whether it brings H2
+     */
+    public Databases(Map<String, DatabaseSettings> configured, ClassLoader classLoader) {
+        this.configured = Map.copyOf(configured);
+        this.classLoader = classLoader;
+    }
+
+    @Override
+    public Optional<DatabaseSettings> find(String name) {
+        Optional<DatabaseSettings> settings = Optional.ofNullable(configured.get(name));
+        return settings.isEmpty() && name.equals(DEFAULT_NAME) ? embedded() : settings;
+    }
+
+    private synchronized Optional<DatabaseSettings> embedded() {
+        if (closed || !EmbeddedH2.isAvailable(classLoader)) {
+            return Optional.empty();
+        }
+        if (embedded == null) {
+            embedded = EmbeddedH2.start();
+        }
+        return Optional.of(embedded.settings());
+    }
+
+    /** Stops the embedded database, if it runs. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (embedded != null) {
+            embedded.close();
+            embedded = null;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.bgworker.observe;
+
+import java.util.List;
+
+/** The supervisor in JMX. */
+public interface SupervisorMXBean {
+
+    /**
+     * How many workers may be registered.
+     *
+     * @return {@code bgworker.max-worker-processes}
+     */
+    int getMaxWorkerProcesses();
+
+    /**
+     * The registered workers.
+     *
+     * @return a line for each
+     */
+    List<String> getWorkers();
+
+    /**
+     * The past ends, newest first.
+     *
+     * @return a line for each
+     */
+    List<String> getExits();
+
+    /** Reads the live configuration keys again, and tells every worker. */
+    void reload();
+
+    /**
+     * Starts a worker.
+     *
+     * @param name its name
+     */
+    void start(String name);
+
+    /**
+     * Terminates the workers of a name.
+     *
+     * @param name the name
+     */
+    void stop(String name);
+
+    /**
+     * Restarts the workers of a name.
+     *
+     * @param name the name
+     */
+    void restart(String name);
+
+    /**
+     * Lets parked workers of a name start again.
+     *
+     * @param name the name
+     */
+    void resume(String name);
+}

@@ -1,0 +1,172 @@
+package io.bgworker.runtime;
+
+import io.bgworker.BackgroundWorker;
+import io.bgworker.Datum;
+import io.bgworker.Signal;
+import io.bgworker.WorkerContext;
+import io.bgworker.WorkerHandle;
+import io.bgworker.WorkerMain;
+import io.bgworker.WorkerSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** What the workers of these tests do: the first word of the main argument says it, the rest is its own argument. */
+public final class TestWorker implements WorkerMain {
+
+    static final String FOREVER = "forever";
+
+    @Override
+    public void main(WorkerContext context) throws Exception {
+        String[] words = context.entry().mainArg().asText().split(" ", 2);
+        String argument = words.length > 1 ? words[1] : "";
+        switch (words[0]) {
+            case "return" -> System.out.println("returning");
+            case "throw" -> throw new IllegalStateException(argument);
+            case "exit" -> System.exit(Integer.parseInt(argument));
+            case "exit-with-stuck-hook" -> {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> park(new CountDownLatch(1))));
+                System.exit(0);
+            }
+            case "halt" -> Runtime.getRuntime().halt(Integer.parseInt(argument));
+            case "oom" -> fillTheHeap();
+            case FOREVER -> untilTerminated(context);
+            case "deaf" -> park(new CountDownLatch(1));
+            case "interruptible" -> new CountDownLatch(1).await();
+            case "spin" -> spin();
+            case "flood" -> flood(context);
+            case "echo" -> System.out.println(argument + " " + context.entry().extra().length);
+            case "environment" -> System.getenv().forEach((key, value) -> System.out.println(key + "=" + value));
+            case "sub-process" -> startSubProcess(context, Path.of(argument));
+            case "hooks" -> {
+                context.onExit(code -> System.out.println("first registered, code " + code));
+                context.onExit(code -> {
+                    throw new IllegalStateException("second registered, code " + code);
+                });
+                context.onExit(code -> System.out.println("third registered, code " + code));
+                throw new IllegalStateException("after the hooks");
+            }
+            case "handlers" -> handlers(context);
+            case "declare-ready" -> {
+                awaitFile(Path.of(argument));
+                context.ready();
+                untilTerminated(context);
+            }
+            case "register" -> register(context, argument);
+            case "fail-until" -> failUntil(context, Path.of(argument));
+            case "threads" -> leaveThreadBehind();
+            case "foreign-signals" -> context.latch().await("idle");
+            default -> throw new IllegalArgumentException(words[0]);
+        }
+    }
+
+    private static void untilTerminated(WorkerContext context) throws InterruptedException {
+        System.out.println("running");
+        do {
+            context.latch().await("test-idle", Duration.ofMinutes(5));
+            context.latch().reset();
+        } while (!context.terminationRequested());
+        System.out.println("told to terminate");
+    }
+
+    private static void fillTheHeap() {
+        Object[] hoard = {};
+        while (true) {
+            hoard = new Object[] {hoard, new byte[1 << 20]};
+        }
+    }
+
+    private static void park(CountDownLatch never) {
+        while (true) {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                System.out.println("interrupted, and going on");
+            }
+        }
+    }
+
+    private static void spin() {
+        long rounds = 0;
+        while (rounds >= 0) {
+            rounds = (rounds + 1) & Long.MAX_VALUE;
+        }
+    }
+
+    private static void flood(WorkerContext context) {
+        String line = "x".repeat(200);
+        for (long i = 0; !context.terminationRequested(); i++) {
+            System.out.println(i + line);
+        }
+    }
+
+    private static void startSubProcess(WorkerContext context, Path pidFile) throws IOException, InterruptedException {
+        Process child = new ProcessBuilder("sleep", "1000").inheritIO().start();
+        Files.writeString(pidFile.resolveSibling("part"), Long.toString(child.pid()));
+        Files.move(pidFile.resolveSibling("part"), pidFile);
+        untilTerminated(context);
+    }
+
+    private static void handlers(WorkerContext context) throws InterruptedException {
+        CountDownLatch user = new CountDownLatch(1);
+        context.signals().on(Signal.USER, () -> {
+            System.out.println("user handler");
+            user.countDown();
+        });
+        context.signals().on(Signal.TERMINATE, () -> System.out.println("terminate handler"));
+        context.latch().await("blocked");
+        System.out.println("still blocked: " + user.getCount());
+        context.signals().unblock();
+        if (!user.await(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the handler did not run");
+        }
+        context.latch().reset();
+        untilTerminated(context);
+    }
+
+    private static void register(WorkerContext context, String name) throws InterruptedException {
+        WorkerHandle handle = context.registrar()
+                .register(WorkerSpec.builder(TestWorker.class)
+                        .name(name)
+                        .mainArg(FOREVER)
+                        .build());
+        System.out.println("registered " + handle.awaitStartup(Duration.ofSeconds(30)) + " ready "
+                + handle.awaitReady(Duration.ofSeconds(30)) + " of "
+                + context.registrar().workers().size());
+        handle.terminate();
+        System.out.println("terminated " + handle.awaitShutdown(Duration.ofSeconds(30)));
+    }
+
+    private static void failUntil(WorkerContext context, Path file) throws InterruptedException {
+        if (!Files.exists(file)) {
+            throw new IllegalStateException(file + " is not there");
+        }
+        untilTerminated(context);
+    }
+
+    private static void awaitFile(Path file) throws InterruptedException {
+        while (!Files.exists(file)) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private static void leaveThreadBehind() {
+        new Thread(() -> park(new CountDownLatch(1)), "left behind").start();
+    }
+
+    /** An annotated method as an entry point. */
+    @BackgroundWorker
+    static void annotated(WorkerContext context, Datum argument) {
+        System.out.println(
+                "annotated " + argument.asText() + " " + context.entry().type());
+    }
+
+    /** Not a possible entry point. */
+    @BackgroundWorker
+    static void wrongSignature(String nothingWeHave) {
+        System.out.println(nothingWeHave);
+    }
+}
