@@ -1,5 +1,6 @@
 package io.bgworker.runtime;
 
+import io.bgworker.DurationText;
 import io.bgworker.ExitCause;
 import io.bgworker.Signal;
 import io.bgworker.WorkerEntry;
@@ -13,6 +14,8 @@ import io.bgworker.supervisor.Effect;
 import io.bgworker.supervisor.WorkerEnd;
 import io.bgworker.supervisor.WorkerState;
 import io.bgworker.supervisor.WorkerView;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -151,7 +154,8 @@ final class Effects {
         if (run == null) {
             throw new AssertionError("An end of a process that was not started: " + worker);
         }
-        WorkerExit exit = WorkerCell.exit(worker, end);
+        // The same that the worker's cell tells: it was published before.
+        WorkerExit exit = run.cell.info().lastExit().orElseGet(() -> WorkerCell.exit(worker, end));
         exits.add(exit, run.output.lastLines(), run.threadDump(), run.crashSummary());
         log(worker, exit);
         run.cleanUp();
@@ -187,8 +191,8 @@ final class Effects {
 
     private static String next(WorkerView worker) {
         if (worker.state() == WorkerState.RESTARTING && worker.untilNanos().isPresent()) {
-            long millis = Math.max(0, worker.untilNanos().getAsLong() - System.nanoTime()) / 1_000_000;
-            return "restarts in " + millis + " ms";
+            Duration left = Duration.ofNanos(Math.max(0, worker.untilNanos().getAsLong() - System.nanoTime()));
+            return "restarts in " + DurationText.format(left.truncatedTo(ChronoUnit.MILLIS));
         }
         return switch (worker.state()) {
             case GONE -> "unregistered";

@@ -12,9 +12,11 @@ import io.bgworker.WorkerLimitExceededException;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
 import io.bgworker.config.BgworkerConfig;
+import io.bgworker.config.HostFiles;
 import io.bgworker.supervisor.Event;
 import io.bgworker.supervisor.Outcome;
 import io.bgworker.supervisor.Verb;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -80,6 +82,10 @@ final class ServerRegistrar implements WorkerRegistrar {
                             + String.join(",", config.get().allow().patterns()));
         }
         EntryPointCheck.check(spec.name(), spec.entryPoint(), classLoader);
+        if (!spec.javaHome().isEmpty() && !HostFiles.isJavaHome(Path.of(spec.javaHome()))) {
+            throw new InvalidWorkerException(
+                    spec.name(), "java home", spec.javaHome(), "the home of a JDK or JRE, with an executable bin/java");
+        }
         return requests.ask(request -> new Event.Register(request, spec), events);
     }
 

@@ -64,7 +64,7 @@ final class WorkerCell {
     /** Publishes how the worker stands, and answers the waiters it was for. */
     void publish(WorkerView next) {
         synchronized (this) {
-            info = describe(next, Optional.of(info));
+            info = describe(next, Optional.of(new Told(view, info)));
             view = next;
         }
         answerWaiters();
@@ -110,14 +110,24 @@ final class WorkerCell {
                 || waiter.reached().test(now);
     }
 
-    /** Keeps instants that were told before: a time that wobbles with the clock looks like a change. */
-    private static WorkerInfo describe(WorkerView view, Optional<WorkerInfo> before) {
-        Optional<Instant> startedAt = before.filter(info -> info.incarnation() == view.incarnation())
-                .flatMap(WorkerInfo::startedAt)
-                .or(() -> instant(view.startedAtNanos()));
-        Optional<WorkerExit> lastExit = view.lastEnd().map(end -> before.flatMap(WorkerInfo::lastExit)
-                .filter(exit -> exit.incarnation() == end.incarnation())
-                .orElseGet(() -> exit(view, end)));
+    /** What was told before: its instants are kept, since a time that wobbles with the clock looks like a change. */
+    private record Told(WorkerView view, WorkerInfo info) {}
+
+    private static WorkerInfo describe(WorkerView view, Optional<Told> before) {
+        Instant since = before.filter(told -> told.view().sinceNanos() == view.sinceNanos())
+                .map(told -> told.info().since())
+                .orElseGet(() -> WallClock.instant(view.sinceNanos()));
+        Optional<Instant> startedAt = before.filter(
+                        told -> told.view().startedAtNanos().equals(view.startedAtNanos()))
+                .map(told -> told.info().startedAt())
+                .orElseGet(() -> instant(view.startedAtNanos()));
+        Optional<WorkerExit> lastExit = before.filter(
+                        told -> told.view().lastEnd().equals(view.lastEnd()))
+                .map(told -> told.info().lastExit())
+                .orElseGet(() -> view.lastEnd().map(end -> exit(view, end)));
+        String waitEvent = view.pid() == 0
+                ? ""
+                : before.map(told -> told.info().waitEvent()).orElse("");
         return new WorkerInfo(
                 view.id(),
                 view.spec().name(),
@@ -130,13 +140,13 @@ final class WorkerCell {
                 view.declared(),
                 view.status(),
                 view.state().phase(),
-                WallClock.instant(view.sinceNanos()),
+                since,
                 instant(view.untilNanos()),
                 view.pid() == 0 ? OptionalLong.empty() : OptionalLong.of(view.pid()),
                 view.incarnation(),
                 view.restarts(),
                 startedAt,
-                view.pid() == 0 ? "" : before.map(WorkerInfo::waitEvent).orElse(""),
+                waitEvent,
                 lastExit);
     }
 

@@ -45,7 +45,8 @@ final class ExitRule {
 
     private static WorkerEnd announced(
             int incarnation, Worker.Incarnation run, Told told, @Nullable ProcessEnd process) {
-        boolean stopping = run.stop != null;
+        // Not the reason of a kill: that may come to one which has finished by itself and only lingers.
+        boolean stopping = run.rung != Worker.Rung.NONE;
         int code = told.kind() == Told.Kind.SHUTDOWN && process != null ? process.exitValue() : told.code();
         ExitCause cause =
                 switch (told.kind()) {

@@ -254,7 +254,9 @@ final class Life {
         } else if (!violation.isEmpty() && worker.state != WorkerState.KILLED) {
             kill(worker, StopReason.PROTOCOL, now);
         } else if (worker.state != WorkerState.KILLED && worker.state != WorkerState.ENDING) {
-            moveTo(worker, WorkerState.ENDING, now, "its channel ended", now + PROCESS_GRACE_NANOS);
+            long grace = now + PROCESS_GRACE_NANOS;
+            long killAt = worker.state == WorkerState.TERMINATING ? earlier(grace, worker.run.killAtNanos) : grace;
+            moveTo(worker, WorkerState.ENDING, now, "its channel ended", killAt);
         }
     }
 
@@ -269,6 +271,19 @@ final class Life {
         } else {
             moveTo(worker, WorkerState.ENDING, now, "its process ended", now + CHANNEL_GRACE_NANOS);
         }
+    }
+
+    /** The time is over: leaves a process behind that cannot be killed, but none that was not even tried to kill. */
+    void giveUp(Worker worker, long now) {
+        if (worker.run.processEnd != null) {
+            conclude(worker, now);
+            return;
+        }
+        if (!worker.run.killed) {
+            emit(new Effect.Kill(worker.id, worker.incarnation, StopReason.SHUTDOWN));
+        }
+        emit(new Effect.Unkillable(worker.id, worker.spec.name(), worker.run.pid));
+        leave(worker, now, "the time for the shutdown is over");
     }
 
     private void conclude(Worker worker, long now) {
@@ -360,7 +375,7 @@ final class Life {
         switch (worker.state) {
             case LAUNCHING -> {
                 // There is nothing to kill so far: the kill follows as soon as the process is known.
-                worker.run.stop = StopReason.START_TIMEOUT;
+                worker.run.stop = worker.run.stop == null ? StopReason.START_TIMEOUT : worker.run.stop;
                 emit(late(worker, "ordered; no process was started so far"));
                 publish(worker);
             }

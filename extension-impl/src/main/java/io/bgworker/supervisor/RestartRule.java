@@ -57,7 +57,9 @@ final class RestartRule {
     }
 
     private static Next backOff(Worker worker, WorkerEnd end, RestartPolicy.Backoff policy, RandomGenerator random) {
-        boolean healthy = worker.startedAtNanos.isPresent()
+        // One that was not entered had no time to be healthy, and one without a process not even a start.
+        boolean healthy = worker.run.entered
+                && worker.startedAtNanos.isPresent()
                 && end.atNanos() - worker.startedAtNanos.getAsLong()
                         >= policy.healthyAfter().toNanos();
         int ends = worker.history.note(end.atNanos(), healthy, policy.within().toNanos(), policy.crashes());

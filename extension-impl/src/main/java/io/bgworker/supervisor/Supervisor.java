@@ -88,7 +88,9 @@ public final class Supervisor {
     public List<Effect> step(long nowNanos, Event event) {
         handle(event, nowNanos);
         workOffDeadlines(nowNanos);
-        life.endResetIfQuiet(nowNanos);
+        if (!ended) {
+            life.endResetIfQuiet(nowNanos);
+        }
         if (life.canStartOne()) {
             life.startOne(nowNanos);
         }
@@ -278,7 +280,7 @@ public final class Supervisor {
     // ---- Shutdown
 
     private void shutdown(ShutdownMode mode, long now) {
-        if (shutdown.isPresent() && shutdown.get().compareTo(mode) >= 0) {
+        if (ended || (shutdown.isPresent() && shutdown.get().compareTo(mode) >= 0)) {
             return;
         }
         if (shutdown.isEmpty()) {
@@ -303,16 +305,20 @@ public final class Supervisor {
 
     /** A worker's own time to terminate, or what the shutdown leaves of it. */
     private long killAtNanos(long now) {
-        long margin = Math.min(KILL_MARGIN_NANOS_MAX, life.settings.shutdownTimeoutNanos() / 10);
         long own = now + life.settings.killAfterNanos();
-        long latest = shutdownDeadlineNanos - margin;
+        long latest = shutdownDeadlineNanos - killMarginNanos();
         return own - latest < 0 ? own : latest;
     }
 
     /** When a smart shutdown turns into a fast one: late enough to be patient, early enough for the ladder. */
     private long fastAtNanos() {
-        return shutdownDeadlineNanos
-                - Math.min(life.settings.killAfterNanos(), life.settings.shutdownTimeoutNanos() / 2);
+        long ladder =
+                Math.min(life.settings.killAfterNanos(), life.settings.shutdownTimeoutNanos() / 2 - killMarginNanos());
+        return shutdownDeadlineNanos - killMarginNanos() - ladder;
+    }
+
+    private long killMarginNanos() {
+        return Math.min(KILL_MARGIN_NANOS_MAX, life.settings.shutdownTimeoutNanos() / 10);
     }
 
     private void endShutdownIfDone(long now) {
@@ -321,8 +327,7 @@ public final class Supervisor {
         }
         if (shutdownDeadlineNanos - now <= 0) {
             for (Worker worker : life.registry.all()) {
-                life.emit(new Effect.Unkillable(worker.id, worker.spec.name(), worker.run.pid));
-                life.leave(worker, now, "the time for the shutdown is over");
+                life.giveUp(worker, now);
             }
         }
         if (life.registry.size() == 0) {

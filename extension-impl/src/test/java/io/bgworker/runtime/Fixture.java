@@ -116,6 +116,23 @@ final class Fixture implements AutoCloseable {
         return event.exit();
     }
 
+    /** The next start of any worker, taken. */
+    WorkerStarted nextStart() throws InterruptedException {
+        WorkerStarted event = started.poll(SECONDS_MAX, TimeUnit.SECONDS);
+        if (event == null) {
+            throw new AssertionError("No worker started within " + SECONDS_MAX + " s");
+        }
+        return event;
+    }
+
+    /** The next start of any worker, left to be taken. */
+    WorkerStarted peekStart() {
+        if (!Await.until(() -> !started.isEmpty())) {
+            throw new AssertionError("No worker started within " + SECONDS_MAX + " s");
+        }
+        return started.element();
+    }
+
     /** Waits until a line of the worker's output begins like this. */
     String awaitOutput(WorkerHandle handle, String beginning) throws InterruptedException {
         List<String> seen = new ArrayList<>();

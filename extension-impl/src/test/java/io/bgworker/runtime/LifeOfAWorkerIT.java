@@ -166,7 +166,7 @@ final class LifeOfAWorkerIT {
     @Test
     void floodOfOutputBlocksNobodyAndTheLastLinesAreKept() throws Exception {
         WorkerHandle handle = fixture.register(worker("floods", "flood"));
-        fixture.awaitOutput(handle, "100000");
+        fixture.awaitOutput(handle, "9");
         handle.terminate();
         assertExit(ExitCause.TERMINATED, 0, fixture.nextExit());
         var lines = fixture.registrar().report(handle.id()).orElseThrow().lastOutput();

@@ -55,6 +55,7 @@ public final class TestWorker implements WorkerMain {
                 context.ready();
                 untilTerminated(context);
             }
+            case "finish-when" -> awaitFile(Path.of(argument));
             case "register" -> register(context, argument);
             case "fail-until" -> failUntil(context, Path.of(argument));
             case "threads" -> leaveThreadBehind();

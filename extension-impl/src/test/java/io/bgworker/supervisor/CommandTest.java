@@ -1,0 +1,195 @@
+package io.bgworker.supervisor;
+
+import static io.bgworker.supervisor.TestSpecs.isolated;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bgworker.ExitCause;
+import io.bgworker.RestartPolicy;
+import io.bgworker.ShutdownMode;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Start, stop, restart and resume by name. */
+class CommandTest {
+
+    @ParameterizedTest
+    @EnumSource(Verb.class)
+    void unknownNameIsSaidToBeUnknown(Verb verb) {
+        assertEquals(new Outcome.Unknown(), Scenario.given().commands(verb, "nobody"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Verb.class)
+    void nameOfADynamicWorkerThatIsGoneIsUnknown(Verb verb) {
+        assertEquals(new Outcome.Unknown(), Stage.with(WorkerState.GONE).commands(verb, "w"));
+    }
+
+    @Test
+    void stopTerminatesForGood() {
+        Scenario story = Stage.with(WorkerState.READY);
+        assertEquals(new Outcome.Done(List.of(story.id("w"))), story.commands(Verb.STOP, "w"));
+        assertEquals(List.of("terminate w"), story.orders());
+        assertEquals(WorkerState.GONE, story.ends("w", Scenario.THREW).state("w"));
+    }
+
+    @Test
+    void commandReachesEveryWorkerOfTheName() {
+        Scenario story = Scenario.given().running(isolated("w"), isolated("w"));
+        Outcome.Done done = assertInstanceOf(Outcome.Done.class, story.commands(Verb.STOP, "w"));
+        assertEquals(2, done.workers().size());
+        assertEquals(List.of("terminate w", "terminate w"), story.orders());
+    }
+
+    @Test
+    void restartEndsTheProcessAndStartsTheNextAtOnce() {
+        Scenario story = Stage.with(WorkerState.READY);
+        story.commands(Verb.RESTART, "w");
+        assertEquals(List.of("terminate w"), story.orders());
+        assertEquals(List.of("start w"), story.ends("w", Scenario.RETURNED).orders());
+        assertEquals(2, story.incarnation("w"));
+        assertEquals(ExitCause.TERMINATED, story.end("w").cause());
+    }
+
+    @Test
+    void restartOfADeafWorkerClimbsTheLadder() {
+        Scenario story = Stage.with(WorkerState.READY);
+        story.commands(Verb.RESTART, "w");
+        story.passes(Duration.ofSeconds(5));
+        assertEquals(List.of("interrupt w", "dump w", "kill w RESTART"), story.orders());
+        assertEquals(List.of("start w"), story.dies("w").orders());
+    }
+
+    @Test
+    void restartOfAWorkerThatNeverRestartsIsObeyed() {
+        Scenario story = Scenario.given().running(TestSpecs.restarting("w", RestartPolicy.never()));
+        story.commands(Verb.RESTART, "w");
+        assertEquals(List.of("start w"), story.ends("w", Scenario.RETURNED).orders());
+        assertEquals(
+                WorkerState.GONE, story.starts("w").ends("w", Scenario.THREW).state("w"));
+    }
+
+    @Test
+    void restartWhileLaunchingKillsTheProcessAndStartsAnother() {
+        Scenario story = Stage.with(WorkerState.LAUNCHING);
+        story.commands(Verb.RESTART, "w");
+        assertEquals(List.of("kill w RESTART"), story.launches("w").orders());
+        assertEquals(List.of("start w"), story.dies("w").orders());
+    }
+
+    @Test
+    void restartWhileLaunchingIsNotForgottenWhenTheStartTimeoutPasses() {
+        Scenario story = Scenario.given();
+        story.registers(TestSpecs.restarting("w", RestartPolicy.never()));
+        story.commands(Verb.RESTART, "w");
+        assertEquals(
+                List.of("kill w RESTART"),
+                story.passes(Duration.ofSeconds(30)).launches("w").orders());
+        assertEquals(List.of("start w"), story.dies("w").orders());
+    }
+
+    @Test
+    void restartDoesNotTakeATerminationBack() {
+        Scenario story = Stage.with(WorkerState.READY).terminated("w");
+        story.commands(Verb.RESTART, "w");
+        assertEquals(List.of(), story.orders());
+        assertEquals(WorkerState.GONE, story.ends("w", Scenario.RETURNED).state("w"));
+    }
+
+    @Test
+    void terminationAfterARestartIsTheLastWord() {
+        Scenario story = Stage.with(WorkerState.READY);
+        story.commands(Verb.RESTART, "w");
+        story.terminated("w");
+        assertEquals(WorkerState.GONE, story.ends("w", Scenario.RETURNED).state("w"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"START", "RESTART"})
+    void waitForTheRestartTimeIsCutShort(Verb verb) {
+        Scenario story = Stage.with(WorkerState.RESTARTING);
+        story.commands(verb, "w");
+        assertEquals(List.of("start w"), story.orders());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"START", "RESTART", "RESUME"})
+    void parkedWorkerStartsWithACleanRecord(Verb verb) {
+        RestartPolicy twice = RestartPolicy.parse("backoff(jitter=0, crashes=2)");
+        Scenario story = Scenario.given().running(TestSpecs.restarting("w", twice));
+        story.dies("w").passes(Duration.ofSeconds(1)).starts("w").dies("w");
+        assertEquals(WorkerState.PARKED, story.state("w"));
+        assertEquals(List.of(), story.passes(Duration.ofDays(1)).orders());
+
+        story.commands(verb, "w");
+        assertEquals(List.of("start w"), story.orders());
+        assertEquals(WorkerState.RESTARTING, story.starts("w").dies("w").state("w"));
+    }
+
+    @Test
+    void resumeLeavesAloneWhatIsNotParked() {
+        Scenario story = Stage.with(WorkerState.RESTARTING);
+        story.commands(Verb.RESUME, "w");
+        assertEquals(List.of(), story.orders());
+        assertEquals(WorkerState.RESTARTING, story.state("w"));
+    }
+
+    @Test
+    void startLeavesAloneWhatRuns() {
+        Scenario story = Stage.with(WorkerState.READY);
+        assertEquals(new Outcome.Done(List.of(story.id("w"))), story.commands(Verb.START, "w"));
+        assertEquals(List.of(), story.orders());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"START", "RESTART"})
+    void staticWorkerThatFinishedStartsAgain(Verb verb) {
+        Scenario story = Scenario.given().declared(isolated("w"));
+        story.starts("w").ends("w", Scenario.RETURNED);
+        assertEquals(0, story.size());
+        Outcome outcome = story.commands(verb, "w");
+        assertEquals(new Outcome.Done(List.of(story.id("w"))), outcome);
+        assertEquals(List.of("start w"), story.orders());
+        assertTrue(story.view("w").declared());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STOP", "RESUME"})
+    void staticWorkerThatFinishedHasNothingToStopOrResume(Verb verb) {
+        Scenario story = Scenario.given().declared(isolated("w"));
+        story.starts("w").ends("w", Scenario.RETURNED);
+        assertEquals(new Outcome.Done(List.of()), story.commands(verb, "w"));
+        assertEquals(0, story.size());
+    }
+
+    @Test
+    void staticWorkerThatWasRefusedStartsOnceThereIsRoom() {
+        Scenario story = Scenario.given(new TestSettings().maxWorkers(1)).declared(isolated("first"));
+        story.declared(isolated("second"));
+        assertEquals(
+                List.of("second"),
+                story.told(Effect.Refused.class).stream()
+                        .map(refused -> refused.spec().name())
+                        .toList());
+        assertEquals(new Outcome.LimitExceeded(1, ""), story.commands(Verb.START, "second"));
+
+        story.starts("first").ends("first", Scenario.RETURNED);
+        assertInstanceOf(Outcome.Done.class, story.commands(Verb.START, "second"));
+        assertEquals(List.of("start second"), story.orders());
+    }
+
+    @Test
+    void duringAShutdownOnlyStopIsObeyed() {
+        Scenario story = Stage.with(WorkerState.READY).shutDown(ShutdownMode.SMART);
+        for (Verb verb : List.of(Verb.START, Verb.RESTART, Verb.RESUME)) {
+            assertEquals(new Outcome.Stopping(), story.commands(verb, "w"));
+            assertEquals(List.of(), story.orders());
+        }
+        assertInstanceOf(Outcome.Done.class, story.commands(Verb.STOP, "w"));
+        assertEquals(List.of("terminate w"), story.orders());
+    }
+}
