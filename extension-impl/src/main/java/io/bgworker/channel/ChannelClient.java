@@ -7,24 +7,34 @@ import io.bgworker.protocol.MalformedFrameException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker's end of its channel. One thread receives, any thread sends.
+ * The worker's end of its channel. One thread at a time receives; until it has received its first frame no other thread
+ * sends, after that any does.
  *
- * <p>The socket blocks: a thread that waits in a read is woken sooner than one that waits in a selector. A blocking write
- * can wait for the supervisor; it never waits for ever, because the end of the supervisor ends the write.
+ * <p>Up to the first frame the socket blocks: a thread that waits in a read is woken sooner than one that waits in a
+ * selector, and that is when it counts. After that it must not, because a blocking socket is closed when a thread that uses
+ * it is interrupted, and threads of a worker are: by the kill ladder, and by the application. So everybody waits in a
+ * selector then, whatever interrupts come. A sender never waits for ever: the end of the supervisor ends the wait.
  */
 public final class ChannelClient implements AutoCloseable {
 
     private final SocketChannel socket;
     private final FrameDecoder decoder = new FrameDecoder();
+    private final Selector readable;
+    private final Selector writable;
     private final Object sendLock = new Object();
 
-    private ChannelClient(SocketChannel socket) {
+    private ChannelClient(SocketChannel socket) throws IOException {
         this.socket = socket;
+        readable = Selector.open();
+        writable = Selector.open();
     }
 
     /**
@@ -48,7 +58,9 @@ public final class ChannelClient implements AutoCloseable {
         ByteBuffer bytes = FrameCodec.encode(frame);
         synchronized (sendLock) {
             while (bytes.hasRemaining()) {
-                socket.write(bytes);
+                if (socket.write(bytes) == 0) {
+                    await(writable);
+                }
             }
         }
     }
@@ -63,14 +75,42 @@ public final class ChannelClient implements AutoCloseable {
     public Frame.@Nullable FromSupervisor receive() throws IOException {
         for (Frame frame = decoder.next(); ; frame = decoder.next()) {
             if (frame instanceof Frame.FromSupervisor fromSupervisor) {
+                stopBlocking();
                 return fromSupervisor;
             }
             if (frame != null) {
                 throw new IOException("The supervisor sent a frame of a worker: "
                         + frame.getClass().getSimpleName());
             }
-            if (socket.read(decoder.buffer()) < 0) {
+            int count = socket.read(decoder.buffer());
+            if (count < 0) {
                 return null;
+            }
+            if (count == 0) {
+                await(readable);
+            }
+        }
+    }
+
+    private void stopBlocking() throws IOException {
+        if (socket.isBlocking()) {
+            socket.configureBlocking(false);
+            socket.register(readable, SelectionKey.OP_READ);
+            socket.register(writable, SelectionKey.OP_WRITE);
+        }
+    }
+
+    /** Waits until the socket is ready, or its end is. An interrupt is kept for whoever waits for one. */
+    private static void await(Selector selector) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            selector.select();
+            selector.selectedKeys().clear();
+        } catch (ClosedSelectorException e) {
+            // Closed: the next use of the socket tells.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -78,5 +118,8 @@ public final class ChannelClient implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
+        // Wakes those that wait.
+        readable.close();
+        writable.close();
     }
 }

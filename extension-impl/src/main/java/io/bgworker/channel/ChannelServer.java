@@ -215,7 +215,8 @@ public final class ChannelServer implements AutoCloseable {
         }
         for (SelectionKey key : selector.keys()) {
             if (key.isValid() && key.attachment() instanceof Connection connection && connection.endpoint == null) {
-                read(connection, Integer.MAX_VALUE);
+                // A hello of ours is there after one read; a stranger's flood must not keep the others waiting.
+                read(connection, READS_PER_TURN);
             }
         }
     }

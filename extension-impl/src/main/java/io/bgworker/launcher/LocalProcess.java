@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** A process of this machine, with its directory. */
 final class LocalProcess implements LaunchedProcess {
@@ -31,13 +32,22 @@ final class LocalProcess implements LaunchedProcess {
 
     @Override
     public void kill() {
-        blocking.execute(() -> {
+        elsewhere(() -> {
             // Those that left the session can only be found while their parent lives.
             List<ProcessHandle> descendants = handle.descendants().toList();
             handle.destroyForcibly();
             killSession();
             descendants.forEach(ProcessHandle::destroyForcibly);
         });
+    }
+
+    /** On a thread that may block; when those have ended, whoever asks is the last one and does it. */
+    private void elsewhere(Runnable task) {
+        try {
+            blocking.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
     }
 
     void killSession() {
@@ -50,6 +60,6 @@ final class LocalProcess implements LaunchedProcess {
 
     @Override
     public void cleanUp() {
-        blocking.execute(() -> PrivateDirectory.deleteTree(directory));
+        elsewhere(() -> PrivateDirectory.deleteTree(directory));
     }
 }

@@ -13,6 +13,9 @@ public final class FrameDecoder {
     /** Ready to be written to between calls. */
     private ByteBuffer buffer = ByteBuffer.allocate(CAPACITY_AT_FIRST);
 
+    /** Where in the buffer the next frame begins; 0 between calls that need more bytes. */
+    private int start;
+
     /**
      * Where the next bytes of the stream are to be put. Has room for at least one.
      *
@@ -29,25 +32,33 @@ public final class FrameDecoder {
      * @throws MalformedFrameException if what comes next is not a frame; the stream is of no use any more
      */
     public @Nullable Frame next() throws MalformedFrameException {
-        if (buffer.position() < FrameDescriptor.VERSION_OFFSET) {
+        int available = buffer.position() - start;
+        if (available < FrameDescriptor.VERSION_OFFSET) {
+            moveToFront();
             return null;
         }
-        int counted = buffer.getInt(FrameDescriptor.LENGTH_OFFSET);
+        int counted = buffer.getInt(start + FrameDescriptor.LENGTH_OFFSET);
         int max = FrameDescriptor.FRAME_BYTES_MAX - FrameDescriptor.VERSION_OFFSET;
         if (counted < FrameDescriptor.COUNTED_HEADER_BYTES || counted > max) {
             throw new MalformedFrameException(
                     "Frame length must be " + FrameDescriptor.COUNTED_HEADER_BYTES + " … " + max + ", was " + counted);
         }
         int frameBytes = FrameDescriptor.VERSION_OFFSET + counted;
-        if (buffer.position() < frameBytes) {
+        if (available < frameBytes) {
+            moveToFront();
             growTo(frameBytes);
             return null;
         }
-        buffer.flip();
-        Frame frame = FrameCodec.decode(buffer.slice(FrameDescriptor.VERSION_OFFSET, counted));
-        buffer.position(frameBytes);
-        buffer.compact();
+        Frame frame = FrameCodec.decode(buffer.slice(start + FrameDescriptor.VERSION_OFFSET, counted));
+        start += frameBytes;
         return frame;
+    }
+
+    /** Once for all frames that came together: done for each, small ones in a large buffer would cost its square. */
+    private void moveToFront() {
+        buffer.flip().position(start);
+        buffer.compact();
+        start = 0;
     }
 
     private void growTo(int frameBytes) {

@@ -16,9 +16,9 @@ import io.bgworker.supervisor.WorkerState;
 import io.bgworker.supervisor.WorkerView;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /** Carries out what the machine orders. Called by the loop only; nothing here blocks. */
@@ -38,8 +38,8 @@ final class Effects {
     private final WorkerEvents events;
     private final Executor callbacks;
 
-    /** Runs whose end was not dealt with so far. */
-    private final Map<Key, Run> runs = new HashMap<>();
+    /** Runs whose end was not dealt with so far. Written by the loop; read by whoever closes the runtime, too. */
+    private final Map<Key, Run> runs = new ConcurrentHashMap<>();
 
     Effects(Roster roster, ExitLog exits, Requests requests, Launch launch, WorkerEvents events, Executor callbacks) {
         this.roster = roster;

@@ -28,6 +28,11 @@ final class RemoteCalls {
     /** How many elements of a list go into one reply: even long ones stay within a frame. */
     private static final int PART_MAX = 50;
 
+    /** How many requests of one worker may wait for their answers, so that it cannot fill the server's memory. */
+    private static final int UNDER_WAY_MAX = 10_000;
+
+    private static final String TOO_MANY = "A worker must have at most " + UNDER_WAY_MAX + " requests under way";
+
     private final ServerRegistrar registrar;
     private final DatabaseProvider databases;
     private final Executor io;
@@ -39,6 +44,10 @@ final class RemoteCalls {
     }
 
     void answer(Run run, Frame.Request request) {
+        if (run.requestsUnderWay.incrementAndGet() > UNDER_WAY_MAX) {
+            reply(run, request.request(), new Failure(Failure.Kind.OTHER, TOO_MANY, List.of()));
+            return;
+        }
         if (request.call() instanceof Call.Await) {
             answerHere(run, request.request(), request.call());
             return;
@@ -146,6 +155,9 @@ final class RemoteCalls {
     }
 
     private static void send(Run run, Frame.Reply reply) {
+        if (reply.last()) {
+            run.requestsUnderWay.decrementAndGet();
+        }
         try {
             run.send(reply);
         } catch (IllegalArgumentException e) {

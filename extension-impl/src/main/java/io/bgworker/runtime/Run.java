@@ -9,6 +9,7 @@ import io.bgworker.protocol.Frame;
 import io.bgworker.supervisor.Event;
 import io.bgworker.supervisor.ProcessEnd;
 import io.bgworker.supervisor.Told;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class Run implements Endpoint, LaunchListener {
     final int incarnation;
     final String token;
     final WorkerOutput output;
+    final AtomicInteger requestsUnderWay = new AtomicInteger();
     private final Consumer<Event> events;
     private final BiConsumer<Run, Frame.Request> requests;
     private final Consumer<String> forget;

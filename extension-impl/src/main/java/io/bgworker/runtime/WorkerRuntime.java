@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -130,13 +129,16 @@ public final class WorkerRuntime {
     private void prepareLauncher() {
         try {
             RunDirectory.sweep(config.runDir());
-            launcher.complete(new LocalLauncher(
+            LocalLauncher ready = new LocalLauncher(
                     environment.image().call().with(config.classPath()),
                     directory,
                     config.environment().select(System.getenv()),
                     this::mendRunDirectory,
                     plainThreads,
-                    io));
+                    io);
+            if (!launcher.complete(ready)) {
+                ready.close(); // Stopped meanwhile.
+            }
         } catch (Exception e) {
             RuntimeLogger.LOG.noImage(String.valueOf(e.getMessage()));
             launcher.completeExceptionally(e);
@@ -234,13 +236,9 @@ public final class WorkerRuntime {
         loop.post(new Event.Shutdown(mode));
         boolean interrupted = false;
         try {
-            long nanos = config.shutdownTimeout().plus(STOP_MARGIN).toNanos();
-            if (!loop.awaitEnd(nanos)) {
-                effects.killAll();
-            }
+            loop.awaitEnd(config.shutdownTimeout().plus(STOP_MARGIN).toNanos());
         } catch (InterruptedException e) {
             interrupted = true;
-            effects.killAll();
         }
         close();
         if (interrupted) {
@@ -252,8 +250,12 @@ public final class WorkerRuntime {
         if (io.isShutdown()) {
             return;
         }
+        effects.killAll(); // What the machine gave up waiting for, and what is being started at this moment.
         requests.close();
         roster.all().forEach(WorkerCell::supervisorDied);
+        if (!launcher.completeExceptionally(new WorkerException("stopped")) && !launcher.isCompletedExceptionally()) {
+            launcher.join().close();
+        }
         io.shutdown();
         try {
             // Kills and clean-ups that are under way.
@@ -264,10 +266,6 @@ public final class WorkerRuntime {
             io.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        launcher.completeExceptionally(new WorkerException("stopped"));
-        if (!launcher.isCompletedExceptionally()) {
-            launcher.join().close();
-        }
         channel.close();
         directory.close();
         RuntimeLogger.LOG.stopped(environment.application());
@@ -276,11 +274,7 @@ public final class WorkerRuntime {
     /** An invariant does not hold: better no workers than ones that nobody supervises. */
     private void broke(Throwable cause) {
         RuntimeLogger.LOG.broke(environment.application(), cause);
-        try {
-            effects.killAll();
-        } catch (RejectedExecutionException e) {
-            // Stopping already.
-        }
+        effects.killAll();
         requests.close();
         roster.all().forEach(WorkerCell::supervisorDied);
     }
