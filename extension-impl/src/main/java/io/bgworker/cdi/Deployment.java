@@ -15,10 +15,12 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /**
  * What a deployment declares and configures, read and checked.
  *
+ * @param source where the configuration comes from: kept, because who asks for it later may be another application
+ * @param names the names of the annotated workers, which configuration keys may be about
  * @param config the configuration
  * @param definitions the static workers, in the order of registration
  */
-record Deployment(BgworkerConfig config, List<WorkerSpec> definitions) {
+record Deployment(Config source, List<String> names, BgworkerConfig config, List<WorkerSpec> definitions) {
 
     /** Checks what can be seen while the container validates the deployment: the configuration and the annotations. */
     static List<WorkerException> validate(Collection<Class<?>> annotated) {
@@ -51,12 +53,18 @@ record Deployment(BgworkerConfig config, List<WorkerSpec> definitions) {
 
     private static Deployment read(StaticWorkers workers, ClassLoader classLoader) {
         Config source = ConfigProvider.getConfig();
-        BgworkerConfig config = BgworkerConfig.read(source, workers.annotatedNames(source));
+        List<String> names = workers.annotatedNames(source);
+        BgworkerConfig config = BgworkerConfig.read(source, names);
         List<WorkerSpec> definitions = workers.definitions(source, config, classLoader);
         if (!workers.problems().isEmpty()) {
             throw new DeploymentProblems(workers.problems());
         }
-        return new Deployment(config, definitions);
+        return new Deployment(source, names, config, definitions);
+    }
+
+    /** Reads the configuration again. */
+    BgworkerConfig reread() {
+        return BgworkerConfig.read(source, names);
     }
 
     /** The application's class loader, at deployment and in its requests. */

@@ -27,6 +27,7 @@ import jakarta.inject.Inject;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,6 @@ public class WorkerSupervisor implements Supervision {
     private boolean ended;
     private @Nullable HostedApplication application;
     private @Nullable ServerResources resources;
-    private @Nullable ImageExporter exporter;
     private @Nullable Databases databases;
     private @Nullable RuntimeMXBeanRegistration jmx;
 
@@ -134,26 +134,32 @@ public class WorkerSupervisor implements Supervision {
             return;
         }
         resources = new ServerResources();
-        exporter = new ImageExporter(config.cacheDir());
-        WorkerRuntime begun = WorkerRuntime.start(
-                config, environment(hosted, annotated, resources, exporter), deployment.definitions());
+        WorkerRuntime begun =
+                WorkerRuntime.start(config, environment(hosted, deployment, resources), deployment.definitions());
         runtime = begun;
         jmx = RuntimeMXBeanRegistration.register(hosted.name(), begun);
     }
 
-    private Environment environment(
-            HostedApplication hosted, Set<Class<?>> annotated, ServerResources server, ImageExporter images) {
+    private Environment environment(HostedApplication hosted, Deployment deployment, ServerResources server) {
         return new Environment(
                 hosted.name(),
                 hosted.classLoader(),
-                () -> hosted.image().isPresent() ? images.export(hosted.image().get()) : ApplicationImage.ofThisJvm(),
+                image(hosted, deployment.config()),
                 server.threads(),
                 server.callbacks(),
                 probe,
                 databaseProvider,
                 new Observers(started, exited, server.callbacks()),
-                () -> Deployment.read(annotated, registration::fire, hosted.classLoader())
-                        .config());
+                deployment::reread);
+    }
+
+    private static Callable<ApplicationImage> image(HostedApplication hosted, BgworkerConfig config) {
+        if (hosted.image().isEmpty()) {
+            return ApplicationImage::ofThisJvm;
+        }
+        ImageExporter exporter =
+                new ImageExporter(config.cacheDir(), hosted.image().get());
+        return exporter::image;
     }
 
     /** Tells observers, synchronous and asynchronous ones. */
@@ -239,7 +245,6 @@ public class WorkerSupervisor implements Supervision {
         }
         synchronized (this) {
             close(jmx);
-            close(exporter);
             close(databases);
             close(resources);
         }

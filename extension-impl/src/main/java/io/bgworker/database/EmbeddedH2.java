@@ -93,5 +93,6 @@ final class EmbeddedH2 implements AutoCloseable {
         } catch (SQLException e) {
             // It was in memory, and goes with the application.
         }
+        Driver.unload(); // Else the JDK's list of drivers would hold the application's classes for ever.
     }
 }

@@ -4,8 +4,6 @@ import io.bgworker.WorkerException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -32,49 +30,76 @@ import org.jspecify.annotations.Nullable;
  * Copies an application into {@code <cache-dir>/images/<content>/}: its classes as one jar, and its libraries. A worker can
  * then be started whatever the server does with the deployment, and the same content is always found at the same place.
  *
- * <p>An image is written aside and renamed when it is complete, so a half one is never used. As long as a deployment uses an
- * image it holds a shared lock beside it; images that nobody has used for a while are removed.
+ * <p>An image is written aside and renamed when it is complete, so a half one is never used. Each use makes it young; one
+ * that was not used for {@link #UNUSED_AFTER} is removed by whoever exports next. If an image that is still needed was
+ * removed, or a cleaner of temporary files took some of it, it is exported again: so nobody has to hold a lock on it.
  */
-public final class ImageExporter implements AutoCloseable {
+public final class ImageExporter {
+
+    static final Duration UNUSED_AFTER = Duration.ofDays(30);
 
     private static final String KEY = "bgworker.cache-dir";
-    private static final Duration UNUSED_AFTER = Duration.ofDays(1);
 
     /** Entries of the jar all have this time, so that equal classes make equal jars. */
     private static final FileTime EPOCH = FileTime.from(Instant.parse("1980-02-01T00:00:00Z"));
 
     private final Path cacheDir;
     private final Path images;
-    private @Nullable FileChannel use;
+    private final ImageSource source;
+
+    /** Guarded by this. */
+    private @Nullable ApplicationImage exported;
 
     /**
-     * An exporter into a cache.
+     * An exporter into a cache. Nothing is written before the first {@link #image()}.
      *
      * @param cacheDir the value of {@code bgworker.cache-dir}
+     * @param source the application
      */
-    public ImageExporter(Path cacheDir) {
+    public ImageExporter(Path cacheDir, ImageSource source) {
         this.cacheDir = cacheDir.toAbsolutePath();
-        images = this.cacheDir.resolve("images");
+        this.images = this.cacheDir.resolve("images");
+        this.source = source;
     }
 
     /**
-     * Exports an application.
+     * The application's image, exported if it is not there. May block.
      *
-     * @param source the application
-     * @return its image
+     * @return the image
      * @throws WorkerException if the application cannot be read, or the cache not be written
      */
-    public ApplicationImage export(ImageSource source) {
+    public synchronized ApplicationImage image() {
+        if (exported == null || !isWhole(exported)) {
+            exported = export();
+        }
+        return exported;
+    }
+
+    private static boolean isWhole(ApplicationImage image) {
+        Path directory = image.classPath().get(0).getParent();
+        return directory != null && image.classPath().stream().allMatch(Files::isRegularFile) && touch(directory);
+    }
+
+    private static boolean touch(Path directory) {
+        try {
+            Files.setLastModifiedTime(directory, FileTime.from(Instant.now()));
+            return true;
+        } catch (IOException e) {
+            return false; // Removed this very moment.
+        }
+    }
+
+    private ApplicationImage export() {
         PrivateDirectory.ensure(cacheDir, KEY);
         PrivateDirectory.ensure(images, KEY);
         try {
             Path aside = Files.createTempDirectory(images, ".new");
             try {
                 Path image = images.resolve(write(source, aside));
-                hold(image);
-                moveInto(image, aside);
+                List<String> names = names(aside);
+                moveInto(image, aside, names);
                 removeUnused(image);
-                return new ApplicationImage(jars(image));
+                return new ApplicationImage(names.stream().map(image::resolve).toList());
             } finally {
                 PrivateDirectory.deleteTree(aside);
             }
@@ -88,6 +113,7 @@ public final class ImageExporter implements AutoCloseable {
         List<ImageSource.Entry> entries = new ArrayList<>(source.entries());
         entries.sort(Comparator.comparing(ImageSource.Entry::kind).thenComparing(ImageSource.Entry::name));
         MessageDigest digest = sha256();
+        int libraries = 0;
         try (ZipOutputStream classes = new ZipOutputStream(Files.newOutputStream(aside.resolve("classes.jar")))) {
             for (ImageSource.Entry entry : entries) {
                 digest.update((entry.kind() + " " + entry.name() + "\0").getBytes(StandardCharsets.UTF_8));
@@ -97,15 +123,19 @@ public final class ImageExporter implements AutoCloseable {
                     classes.putNextEntry(zipped);
                     copy(entry, classes, digest);
                 } else {
-                    String name = "lib-" + entry.name().replaceAll("[^A-Za-z0-9._-]", "_");
-                    try (OutputStream library =
-                            Files.newOutputStream(aside.resolve(name), StandardOpenOption.CREATE_NEW)) {
-                        copy(entry, library, digest);
+                    Path library = aside.resolve(libraryName(libraries++, entry.name()));
+                    try (OutputStream to = Files.newOutputStream(library, StandardOpenOption.CREATE_NEW)) {
+                        copy(entry, to, digest);
                     }
                 }
             }
         }
         return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    }
+
+    /** In the order of the libraries' names, without what a class path does not bear, and never the same twice. */
+    private static String libraryName(int number, String name) {
+        return String.format("lib-%03d-%s", number, name.replaceAll("[^A-Za-z0-9._-]", "_"));
     }
 
     private static void copy(ImageSource.Entry entry, OutputStream to, MessageDigest digest) throws IOException {
@@ -122,71 +152,34 @@ public final class ImageExporter implements AutoCloseable {
         }
     }
 
-    private static void moveInto(Path image, Path aside) throws IOException {
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            // classes.jar sorts before lib-….
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static void moveInto(Path image, Path aside, List<String> names) throws IOException {
+        if (Files.isDirectory(image) && names(image).equals(names) && touch(image)) {
+            return;
+        }
+        PrivateDirectory.deleteTree(image); // Not whole any more: JVMs that use it have its files open.
         try {
-            if (!Files.isDirectory(image)) {
-                Files.move(aside, image, StandardCopyOption.ATOMIC_MOVE);
-            }
+            Files.move(aside, image, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             // Another server was quicker with the same content.
         }
     }
 
-    private static List<Path> jars(Path image) throws IOException {
-        try (Stream<Path> files = Files.list(image)) {
-            return files.sorted().toList(); // classes.jar sorts before lib-….
-        }
-    }
-
-    private void hold(Path image) throws IOException {
-        FileChannel channel = FileChannel.open(
-                lockOf(image), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        Files.setLastModifiedTime(lockOf(image), FileTime.from(Instant.now()));
-        try {
-            channel.lock(0, Long.MAX_VALUE, true);
-        } catch (OverlappingFileLockException e) {
-            // Another application of this server holds it for both: the image is young, and so safe, if that one stops.
-        }
-        use = channel;
-    }
-
-    private static Path lockOf(Path image) {
-        return image.resolveSibling(image.getFileName() + ".lock");
-    }
-
     private void removeUnused(Path ours) throws IOException {
         Instant limit = Instant.now().minus(UNUSED_AFTER);
         try (Stream<Path> entries = Files.list(images)) {
-            for (Path lock : entries.filter(path -> path.toString().endsWith(".lock"))
-                    .filter(path -> !path.equals(lockOf(ours)))
-                    .toList()) {
-                if (Files.getLastModifiedTime(lock).toInstant().isBefore(limit)) {
-                    removeIfUnlocked(lock);
+            for (Path image : entries.filter(path -> !path.equals(ours)).toList()) {
+                if (Files.getLastModifiedTime(image).toInstant().isBefore(limit)) {
+                    PrivateDirectory.deleteTree(image);
                 }
-            }
-        }
-    }
-
-    private static void removeIfUnlocked(Path lock) throws IOException {
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
-            if (channel.tryLock() != null) {
-                String name = lock.getFileName().toString();
-                PrivateDirectory.deleteTree(lock.resolveSibling(name.substring(0, name.length() - ".lock".length())));
-                Files.deleteIfExists(lock);
-            }
-        } catch (OverlappingFileLockException e) {
-            // Used by another application of this server.
-        }
-    }
-
-    /** Says that the image is not used any more by this deployment. */
-    @Override
-    public void close() {
-        if (use != null) {
-            try {
-                use.close();
-            } catch (IOException e) {
-                // The lock is given back either way.
             }
         }
     }

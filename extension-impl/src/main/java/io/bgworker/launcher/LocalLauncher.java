@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -25,7 +26,7 @@ public final class LocalLauncher implements AutoCloseable {
 
     private static final long CLOSE_MILLIS_MAX = 2_000;
 
-    private final ApplicationImage image;
+    private final Callable<ApplicationImage> image;
     private final RunDirectory directory;
     private final Map<String, String> environment;
     private final BeforeStart beforeStart;
@@ -53,7 +54,7 @@ public final class LocalLauncher implements AutoCloseable {
     /**
      * A launcher; its starter thread runs at once.
      *
-     * @param image what the workers have on their class path
+     * @param image tells what a worker has on its class path; called before each start, may block
      * @param directory where they run
      * @param environment what they see of the server's environment; everything else may be a secret, or an option that makes
      *     their JVM load the server's agents and open its ports
@@ -62,7 +63,7 @@ public final class LocalLauncher implements AutoCloseable {
      * @param blocking runs what may block: killing, cleaning up
      */
     public LocalLauncher(
-            ApplicationImage image,
+            Callable<ApplicationImage> image,
             RunDirectory directory,
             Map<String, String> environment,
             BeforeStart beforeStart,
@@ -110,7 +111,7 @@ public final class LocalLauncher implements AutoCloseable {
             Path worker = directory.worker(request.id(), request.incarnation());
             process = startProcess(request, worker);
             launched = new LocalProcess(process, worker, blocking);
-        } catch (IOException | RuntimeException e) {
+        } catch (Exception e) {
             listener.failed(explain(e));
             return;
         }
@@ -125,13 +126,13 @@ public final class LocalLauncher implements AutoCloseable {
         handOver(process, request.token());
     }
 
-    private Process startProcess(LaunchRequest request, Path worker) throws IOException {
+    private Process startProcess(LaunchRequest request, Path worker) throws Exception {
         Path java = request.javaHome().resolve("bin").resolve("java");
         if (!Files.isExecutable(java)) {
             throw new IOException(java + " is not there, or cannot be executed");
         }
         Path arguments = worker.resolve("arguments");
-        Files.writeString(arguments, CommandLine.arguments(image, request.jvmOptions(), worker));
+        Files.writeString(arguments, CommandLine.arguments(image.call(), request.jvmOptions(), worker));
         ProcessBuilder builder = new ProcessBuilder(CommandLine.command(wrapper, request.javaHome(), arguments))
                 .directory(worker.toFile())
                 .redirectErrorStream(true);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run directory of one deployment: {@code <run-dir>/<server's pid>/<application>/<deployment>/} with the socket, and a
- * directory for each worker's process.
+ * The run directory of one deployment: {@code <run-dir>/<server>/<application>/<deployment>/} with the socket, and a directory
+ * for each worker's process. The server's name is its process id and start, which no other process has.
  *
  * <p>The file {@code owner} in it is locked by the supervisor for as long as the server lives, however it dies; so a later
  * server knows what was left behind, ends the workers in it and removes it. Without that file nothing is touched.
@@ -40,8 +41,7 @@ public final class RunDirectory implements AutoCloseable {
     private @Nullable FileChannel owner;
 
     private RunDirectory(Path runDir, String application, String deployment) {
-        this.server = runDir.toAbsolutePath()
-                .resolve(Long.toString(ProcessHandle.current().pid()));
+        this.server = runDir.toAbsolutePath().resolve(ourName());
         this.application = server.resolve(fileName(application));
         this.directory = this.application.resolve(deployment);
     }
@@ -76,6 +76,13 @@ public final class RunDirectory implements AutoCloseable {
         return safe.isEmpty() ? "application" : safe.substring(0, Math.min(safe.length(), APPLICATION_CHARS_MAX));
     }
 
+    /** What no other process is called: on this machine, and in other containers that share the directory. */
+    private static String ourName() {
+        ProcessHandle we = ProcessHandle.current();
+        long start = we.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        return we.pid() + "-" + Long.toString(start, Character.MAX_RADIX);
+    }
+
     private void own() {
         PrivateDirectory.ensure(directory, KEY);
         try {
@@ -86,12 +93,9 @@ public final class RunDirectory implements AutoCloseable {
                     StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
-                throw new WorkerException(KEY + ": the run directory " + directory
-                        + " must be free, is owned by a live server" + " (process "
-                        + Files.readString(directory.resolve(OWNER)).strip() + ")");
+                throw new WorkerException(
+                        KEY + ": the run directory " + directory + " must be free, is owned by a live server");
             }
-            channel.truncate(0);
-            channel.write(StandardCharsets.UTF_8.encode(ProcessHandle.current().pid() + System.lineSeparator()));
             owner = channel;
         } catch (IOException e) {
             throw new WorkerException(KEY + ": the run directory " + directory + " must be writable: " + e, e);
@@ -174,6 +178,9 @@ public final class RunDirectory implements AutoCloseable {
      */
     public static void sweep(Path runDir) {
         for (Path server : children(runDir)) {
+            if (server.endsWith(ourName())) {
+                continue; // Ours, and alive. Just to open and close an owner file would give up our own lock on it.
+            }
             for (Path application : children(server)) {
                 for (Path deployment : children(application)) {
                     sweepDeployment(deployment);

@@ -50,6 +50,15 @@ public final class EntryPointCheck {
      * @throws InvalidWorkerException if it cannot be one
      */
     public static void check(String worker, EntryPoint entryPoint, Class<?> type) {
+        try {
+            checkLoaded(worker, entryPoint, type);
+        } catch (LinkageError e) {
+            throw new InvalidWorkerException(
+                    worker, "entry point", entryPoint.toString(), "a class whose signatures can be loaded (" + e + ")");
+        }
+    }
+
+    private static void checkLoaded(String worker, EntryPoint entryPoint, Class<?> type) {
         if (entryPoint.methodName().isEmpty()) {
             require(
                     WorkerMain.class.isAssignableFrom(type),

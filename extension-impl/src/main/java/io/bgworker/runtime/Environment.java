@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  *
  * @param application the name of the application
  * @param classLoader the application's classes, to check entry points
- * @param image makes the application's image; called once, may block
+ * @param image tells the application's image, and makes it if it is not there; called before each start, may block
  * @param threads makes the threads of the loop and of what may block
  * @param callbacks runs callbacks into the application; may run them only once the application has started
  * @param probe tells which state the server is in

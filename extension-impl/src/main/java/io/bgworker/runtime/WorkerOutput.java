@@ -22,6 +22,7 @@ final class WorkerOutput {
     private final String name;
     private final WorkerId id;
     private final Logger log;
+    private final LogPump pump;
 
     /** Guarded by this, like all that follow. */
     private final Deque<String> lastLines = new ArrayDeque<>();
@@ -30,7 +31,8 @@ final class WorkerOutput {
     private long dropped;
     private long droppedSinceNanos;
 
-    WorkerOutput(String name, WorkerId id) {
+    WorkerOutput(String name, WorkerId id, LogPump pump) {
+        this.pump = pump;
         this.name = name;
         this.id = id;
         this.log = Logger.getLogger("io.bgworker.worker." + name);
@@ -60,15 +62,15 @@ final class WorkerOutput {
             lastLines.removeFirst();
         }
         long now = System.nanoTime();
-        if (bucket.tryTake(now)) {
+        boolean written = bucket.tryTake(now);
+        if (written) {
             reportDropped();
-            log.log(level, text);
-        } else {
-            if (dropped++ == 0) {
-                droppedSinceNanos = now;
-            } else if (now - droppedSinceNanos >= REPORT_DROPPED_EVERY_NANOS) {
-                reportDropped();
-            }
+            written = pump.offer(() -> log.log(level, text));
+        }
+        if (!written && dropped++ == 0) {
+            droppedSinceNanos = now;
+        } else if (now - droppedSinceNanos >= REPORT_DROPPED_EVERY_NANOS) {
+            reportDropped();
         }
     }
 
@@ -77,9 +79,10 @@ final class WorkerOutput {
         reportDropped();
     }
 
+    /** In order with the lines themselves, so through the same pump; if that is full, later. */
     private void reportDropped() {
-        if (dropped > 0) {
-            RuntimeLogger.LOG.dropped(name, id, LINES_PER_SECOND, dropped);
+        long lines = dropped;
+        if (lines > 0 && pump.offer(() -> RuntimeLogger.LOG.dropped(name, id, LINES_PER_SECOND, lines))) {
             dropped = 0;
         }
     }

@@ -45,6 +45,7 @@ public final class WorkerRuntime {
     private final SerialExecutor callbacks;
     private final ScheduledThreadPoolExecutor io;
     private final PlainThreads plainThreads;
+    private final LogPump logPump;
     private final RunDirectory directory;
     private final ChannelServer channel;
     private final Effects effects;
@@ -71,6 +72,7 @@ public final class WorkerRuntime {
                 environment.application(),
                 Long.toString(DEPLOYMENTS.incrementAndGet(), Character.MAX_RADIX));
         channel = openChannel();
+        logPump = new LogPump(plainThreads);
         io = new ScheduledThreadPoolExecutor(
                 IO_THREADS, task -> named(environment.threads().newThread(task), "bgworker-io"));
         io.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -129,8 +131,9 @@ public final class WorkerRuntime {
     private void prepareLauncher() {
         try {
             RunDirectory.sweep(config.runDir());
+            environment.image().call();
             LocalLauncher ready = new LocalLauncher(
-                    environment.image().call().with(config.classPath()),
+                    () -> environment.image().call().with(config.classPath()),
                     directory,
                     config.environment().select(System.getenv()),
                     this::mendRunDirectory,
@@ -159,7 +162,7 @@ public final class WorkerRuntime {
         byte[] bytes = new byte[TOKEN_BYTES];
         secrets.nextBytes(bytes);
         String token = HexFormat.of().formatHex(bytes);
-        WorkerOutput output = new WorkerOutput(spec.name(), cell.id());
+        WorkerOutput output = new WorkerOutput(spec.name(), cell.id(), logPump);
         Run run = new Run(cell, incarnation, token, output, loop::post, remoteCalls::answer, channel::processGone);
         channel.expect(token, run);
         LaunchRequest request =
@@ -267,6 +270,7 @@ public final class WorkerRuntime {
             Thread.currentThread().interrupt();
         }
         channel.close();
+        logPump.close();
         directory.close();
         RuntimeLogger.LOG.stopped(environment.application());
     }

@@ -1,0 +1,60 @@
+package io.bgworker.runtime;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Writes what workers write to the server's log, in order, on a thread of its own: a log that blocks, on a full disk for
+ * instance, blocks neither the workers nor the channel. What does not fit into its queue meanwhile is dropped by the caller.
+ */
+final class LogPump implements AutoCloseable {
+
+    private static final int RECORDS_MAX = 10_000;
+    private static final long CLOSE_MILLIS_MAX = 1_000;
+
+    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(RECORDS_MAX);
+    private final Thread thread;
+
+    /** Written by whoever closes, read by the thread. */
+    private volatile boolean closed;
+
+    LogPump(ThreadFactory threads) {
+        thread = threads.newThread(this::writeAll);
+        thread.setName("bgworker-log");
+        thread.start();
+    }
+
+    /** Takes a record to be written; says whether there was room for it. Does not block. */
+    boolean offer(Runnable write) {
+        return queue.offer(write);
+    }
+
+    private void writeAll() {
+        try {
+            while (!closed || !queue.isEmpty()) {
+                queue.take().run();
+            }
+        } catch (InterruptedException e) {
+            // Closed while the log was blocked.
+        }
+    }
+
+    /** Writes what is left, and ends; not later than in a second. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            if (queue.offer(this::wakeUp)) {
+                thread.join(CLOSE_MILLIS_MAX);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.interrupt();
+    }
+
+    private void wakeUp() {
+        // Just by being taken.
+    }
+}
