@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -39,6 +40,8 @@ public final class ImageExporter {
     static final Duration UNUSED_AFTER = Duration.ofDays(30);
 
     private static final String KEY = "bgworker.cache-dir";
+    private static final int LIBRARY_CHARS_MAX = 100;
+    private static final int MOVES_MAX = 10;
 
     /** Entries of the jar all have this time, so that equal classes make equal jars. */
     private static final FileTime EPOCH = FileTime.from(Instant.parse("1980-02-01T00:00:00Z"));
@@ -135,12 +138,15 @@ public final class ImageExporter {
 
     /** In the order of the libraries' names, without what a class path does not bear, and never the same twice. */
     private static String libraryName(int number, String name) {
-        return String.format("lib-%03d-%s", number, name.replaceAll("[^A-Za-z0-9._-]", "_"));
+        String safe = name.replaceAll("[^A-Za-z0-9._-]", "_");
+        String end = safe.substring(Math.max(0, safe.length() - LIBRARY_CHARS_MAX));
+        return String.format(Locale.ROOT, "lib-%04d-%s", number, end);
     }
 
     private static void copy(ImageSource.Entry entry, OutputStream to, MessageDigest digest) throws IOException {
         try (InputStream content = entry.content().open()) {
-            content.transferTo(new DigestOutputStream(to, digest));
+            long bytes = content.transferTo(new DigestOutputStream(to, digest));
+            digest.update((bytes + "\0").getBytes(StandardCharsets.UTF_8)); // Where it ends is part of what it is.
         }
     }
 
@@ -162,14 +168,37 @@ public final class ImageExporter {
     }
 
     private static void moveInto(Path image, Path aside, List<String> names) throws IOException {
-        if (Files.isDirectory(image) && names(image).equals(names) && touch(image)) {
-            return;
+        for (int i = 1; !(hasAll(image, names) && touch(image)); i++) {
+            try {
+                Files.move(aside, image, StandardCopyOption.ATOMIC_MOVE);
+                return;
+            } catch (FileSystemException e) {
+                if (i == MOVES_MAX) {
+                    throw e;
+                }
+                if (!hasAll(image, names)) {
+                    remove(image); // Not whole any more: JVMs that use it have its files open.
+                } // Else another one was quicker with the same content.
+            }
         }
-        PrivateDirectory.deleteTree(image); // Not whole any more: JVMs that use it have its files open.
+    }
+
+    private static boolean hasAll(Path image, List<String> names) {
         try {
-            Files.move(aside, image, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            // Another server was quicker with the same content.
+            return names(image).equals(names);
+        } catch (IOException e) {
+            return false; // Not there, or going away.
+        }
+    }
+
+    /** Moves an image out of sight first, so that no other one takes what is half gone for whole. */
+    private static void remove(Path image) {
+        Path aside = image.resolveSibling(".old" + UUID.randomUUID());
+        try {
+            Files.move(image, aside, StandardCopyOption.ATOMIC_MOVE);
+            PrivateDirectory.deleteTree(aside);
+        } catch (IOException e) {
+            // Another one was quicker.
         }
     }
 
@@ -177,10 +206,18 @@ public final class ImageExporter {
         Instant limit = Instant.now().minus(UNUSED_AFTER);
         try (Stream<Path> entries = Files.list(images)) {
             for (Path image : entries.filter(path -> !path.equals(ours)).toList()) {
-                if (Files.getLastModifiedTime(image).toInstant().isBefore(limit)) {
-                    PrivateDirectory.deleteTree(image);
+                if (isOlder(image, limit)) {
+                    remove(image);
                 }
             }
+        }
+    }
+
+    private static boolean isOlder(Path image, Instant limit) {
+        try {
+            return Files.getLastModifiedTime(image).toInstant().isBefore(limit);
+        } catch (IOException e) {
+            return false; // Gone meanwhile: others export, too.
         }
     }
 }

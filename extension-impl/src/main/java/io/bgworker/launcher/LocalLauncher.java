@@ -110,7 +110,7 @@ public final class LocalLauncher implements AutoCloseable {
             beforeStart.run();
             Path worker = directory.worker(request.id(), request.incarnation());
             process = startProcess(request, worker);
-            launched = new LocalProcess(process, worker, blocking);
+            launched = LocalProcess.of(process, worker, blocking);
         } catch (Exception e) {
             listener.failed(explain(e));
             return;

@@ -15,14 +15,25 @@ final class LocalProcess implements LaunchedProcess {
     private final Executor blocking;
     private final Optional<ProcessIdentity> identity;
 
-    LocalProcess(Process process, Path directory, Executor blocking) throws IOException {
+    private LocalProcess(Process process, Path directory, Executor blocking) {
         this.handle = process.toHandle();
         this.directory = directory;
         this.blocking = blocking;
         this.identity = ProcessIdentity.of(process.pid());
-        if (identity.isPresent()) {
-            RunDirectory.note(directory, identity.get());
+    }
+
+    /** Takes charge of a process; one that cannot be noted in its directory is not left running. */
+    static LocalProcess of(Process process, Path directory, Executor blocking) throws IOException {
+        LocalProcess launched = new LocalProcess(process, directory, blocking);
+        if (launched.identity.isPresent()) {
+            try {
+                RunDirectory.note(directory, launched.identity.get());
+            } catch (IOException e) {
+                process.destroyForcibly();
+                throw e;
+            }
         }
+        return launched;
     }
 
     @Override

@@ -14,6 +14,9 @@ final class OutputReader {
     /** A longer line is cut into several. */
     static final int LINE_BYTES_MAX = 4_000;
 
+    /** In UTF-8. */
+    private static final int CHARACTER_BYTES_MAX = 4;
+
     private static final int BUFFER_BYTES = 16_384;
 
     private final InputStream output;
@@ -55,21 +58,32 @@ final class OutputReader {
     private void add(byte[] buffer, int from, int to) {
         int start = from;
         while (line.size() + (to - start) > LINE_BYTES_MAX) {
-            int end = beginOfCharacter(buffer, start, start + LINE_BYTES_MAX - line.size());
+            int end = start + LINE_BYTES_MAX - line.size();
             line.write(buffer, start, end - start);
-            endLine();
+            endPart(buffer[end]);
             start = end;
         }
         line.write(buffer, start, to - start);
     }
 
-    /** Moves a cut to the left, out of a character of several bytes. */
-    private static int beginOfCharacter(byte[] buffer, int from, int cut) {
-        int at = cut;
-        while (at > from && (buffer[at] & 0xC0) == 0x80) {
-            at--;
+    /** Ends a line that is too long. A character that goes on in the next byte is left whole to the next line. */
+    private void endPart(byte next) {
+        byte[] bytes = line.toByteArray();
+        int end = bytes.length;
+        if (goesOn(next)) {
+            int first = end - 1;
+            while (first > end - CHARACTER_BYTES_MAX && goesOn(bytes[first])) {
+                first--;
+            }
+            end = goesOn(bytes[first]) ? end : first; // If it goes on for ever, this is no UTF-8.
         }
-        return at == from ? cut : at;
+        lines.accept(new String(bytes, 0, end, StandardCharsets.UTF_8));
+        line.reset();
+        line.write(bytes, end, bytes.length - end);
+    }
+
+    private static boolean goesOn(byte b) {
+        return (b & 0xC0) == 0x80;
     }
 
     private void endLine() {

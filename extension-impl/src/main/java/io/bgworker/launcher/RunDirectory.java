@@ -125,10 +125,18 @@ public final class RunDirectory implements AutoCloseable {
         return !Files.exists(socket()) || !Files.exists(directory.resolve(OWNER));
     }
 
-    /** Makes the directory again after a cleaner of temporary files took it away. */
+    /**
+     * Makes the directory again after a cleaner of temporary files took it away, or a part of it. The socket has to be opened
+     * again after that, even if its file was still there.
+     */
     public void repair() {
         release();
         own();
+        try {
+            Files.deleteIfExists(socket());
+        } catch (IOException e) {
+            throw new WorkerException(KEY + ": the run directory " + directory + " must be writable: " + e, e);
+        }
     }
 
     /** Makes the directory of a worker's process. */

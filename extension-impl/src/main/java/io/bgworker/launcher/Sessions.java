@@ -19,6 +19,13 @@ final class Sessions {
      * @param leader the process that led it, dead or alive
      */
     static void kill(ProcessIdentity leader) {
+        if (!leader.bootId().equals(ProcFs.bootId())) {
+            return; // Nothing survives a boot, and the number may be that of any session now.
+        }
+        if (leader.isAlive()) {
+            // Also where there was no setsid, and it leads nothing.
+            ProcessHandle.of(leader.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        }
         for (int round = 0; round < ROUNDS_MAX; round++) {
             if (ProcFs.stat(leader.pid())
                     .filter(stat -> stat.startTicks() != leader.startTicks())

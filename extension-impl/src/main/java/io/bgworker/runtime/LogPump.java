@@ -33,10 +33,18 @@ final class LogPump implements AutoCloseable {
     private void writeAll() {
         try {
             while (!closed || !queue.isEmpty()) {
-                queue.take().run();
+                write(queue.take());
             }
         } catch (InterruptedException e) {
             // Closed while the log was blocked.
+        }
+    }
+
+    private static void write(Runnable write) {
+        try {
+            write.run();
+        } catch (RuntimeException | Error e) {
+            // A handler of the server's log threw. There is no better place to say so, and the next record may get through.
         }
     }
 

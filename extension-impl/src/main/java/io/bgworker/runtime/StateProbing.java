@@ -3,6 +3,7 @@ package io.bgworker.runtime;
 import io.bgworker.spi.ServerState;
 import io.bgworker.spi.ServerStateProbe;
 import io.bgworker.supervisor.Event;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +31,11 @@ final class StateProbing implements Runnable {
     public void run() {
         ServerState state = ServerState.STARTING;
         try {
-            state = probe.probe();
+            state = Objects.requireNonNull(probe.probe(), "The probe must tell a state, told null");
             lastFailure = "";
             events.accept(new Event.ServerStateReached(state));
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // An error too: the workers would wait for ever, without a word, for a probe that is not asked again.
             tell(String.valueOf(e));
         }
         if (state != ServerState.RECOVERY_FINISHED) {

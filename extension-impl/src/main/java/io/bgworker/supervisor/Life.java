@@ -176,7 +176,8 @@ final class Life {
                 publish(worker);
             }
             case ENDING -> {
-                if (worker.deadlineNanos.isPresent()) {
+                // Where only the channel is waited for there is no hurry: it may hold the announcement.
+                if (run.processEnd == null && worker.deadlineNanos.isPresent()) {
                     deadlines.set(worker, earlier(worker.deadlineNanos.getAsLong(), killAt));
                 }
             }
