@@ -23,7 +23,7 @@ public enum Capability {
 
     /**
      * The worker may be terminated to take away the database it is connected to ({@code BGWORKER_INTERRUPTIBLE}).
-     * Requires {@link #DATABASE_CONNECTION}.
+     * Requires {@link #DATABASE_CONNECTION}. Accepted, and so far without effect.
      */
     INTERRUPTIBLE
 }

@@ -11,11 +11,14 @@ import java.sql.SQLException;
  */
 public interface Database {
 
+    /** The name of the database that is meant if no name is given. */
+    String DEFAULT_NAME = "default";
+
     /**
      * Connects the session. To be called once.
      *
      * @param name the name of the database, as in the configuration keys {@code bgworker.database.<name>.…}; empty means
-     *     {@code default}
+     *     {@value #DEFAULT_NAME}
      * @throws IllegalStateException if the session was connected already; it stays as it is
      * @throws DatabaseUnavailableException if there is no such database, or it cannot be reached. A worker that lets this
      *     pass ends with exit code 1 and is restarted as its policy says

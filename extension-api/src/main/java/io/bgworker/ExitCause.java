@@ -3,7 +3,8 @@ package io.bgworker;
 /**
  * Why a worker's process ended, or why none was started.
  *
- * <p>An orderly end announces itself; every other end is a {@linkplain #isCrash() crash}, whatever the exit code. So
+ * <p>An end that the worker announced with code 0 or 1 is orderly; every other is a {@linkplain #isCrash() crash}, whatever
+ * the exit code. So
  * {@code System.exit(137)} is never taken for a SIGKILL, nor {@code Runtime.halt(0)} for success.
  *
  * @since 0.1

@@ -42,6 +42,7 @@ public interface Latch {
      *     {@link WorkerRegistrar#workers()} while it waits
      * @param timeout the longest wait; zero or less does not wait
      * @return why it woke: at least one event, {@link WakeEvent#TIMEOUT} only alone
+     * @throws IllegalArgumentException if the wait event is blank or too long
      * @throws InterruptedException if the thread was interrupted
      */
     Set<WakeEvent> await(String waitEvent, Duration timeout) throws InterruptedException;
@@ -51,6 +52,7 @@ public interface Latch {
      *
      * @param waitEvent what the worker waits for, at most {@value WorkerSpec#NAME_BYTES_MAX} bytes in UTF-8
      * @return why it woke
+     * @throws IllegalArgumentException if the wait event is blank or too long
      * @throws InterruptedException if the thread was interrupted
      */
     Set<WakeEvent> await(String waitEvent) throws InterruptedException;

@@ -69,8 +69,8 @@ public interface WorkerContext {
     int EXIT_HOOK_SECONDS_MAX = 5;
 
     /**
-     * A logger whose records reach the server's log under {@code io.bgworker.worker.<name>}, in order, with the worker's
-     * name and process id.
+     * A logger whose records reach the server's log under the category {@code io.bgworker.worker.<name>}, in order. Levels
+     * below INFO are dropped in the worker; a record is cut at 100,000 characters.
      *
      * @return the logger
      */

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * @param worker the worker
  * @param name its name
  * @param type its type
- * @param incarnation which process of the worker it was, counted from 1; 0 if there was none
+ * @param incarnation which start of the worker it was, counted from 1
  * @param pid its process id; 0 if there was none
  * @param code the exit code, unless a signal ended the process or there was none
  * @param signal the number of the signal that ended the process, if one did

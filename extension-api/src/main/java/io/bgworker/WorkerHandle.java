@@ -92,16 +92,18 @@ public interface WorkerHandle {
     /**
      * Completes when {@link #awaitStartup} would return. There is no time-out.
      *
-     * @return a stage with the status; never completes exceptionally. Dependent actions run on a thread of the server's
-     *     managed executor
+     * @return a stage with the status; never completes exceptionally. Dependent actions run one at a time with the
+     *     events of the application, so they must not block for long; in a worker on the common pool; and on the caller's
+     *     thread if the stage is complete already
      */
     CompletionStage<WorkerStatus> started();
 
     /**
      * Completes when {@link #awaitShutdown} would return. There is no time-out.
      *
-     * @return a stage with the status; never completes exceptionally. Dependent actions run on a thread of the server's
-     *     managed executor
+     * @return a stage with the status; never completes exceptionally. Dependent actions run one at a time with the
+     *     events of the application, so they must not block for long; in a worker on the common pool; and on the caller's
+     *     thread if the stage is complete already
      */
     CompletionStage<WorkerStatus> stopped();
 

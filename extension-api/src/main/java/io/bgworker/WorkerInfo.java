@@ -23,7 +23,7 @@ import java.util.Set;
  * @param since when it entered the phase
  * @param until when the phase ends by itself: the restart is due, or the deadline passes; empty if there is no such time
  * @param pid the process id of the running process; empty if none runs
- * @param incarnation how many processes were started for it
+ * @param incarnation how many starts were ordered for it
  * @param restarts how many of them were restarts
  * @param startedAt when the latest process was started; empty if none was
  * @param waitEvent what the worker says it waits for; empty if it says nothing

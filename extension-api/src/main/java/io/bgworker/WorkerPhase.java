@@ -22,7 +22,7 @@ public enum WorkerPhase {
     /** Its entry point runs and it is ready. */
     READY(true),
 
-    /** Was told to terminate; has until its deadline before it is killed. */
+    /** Is ending: was told to terminate, or a sign of its end is in. Killed at its deadline. */
     STOPPING(true),
 
     /** Was killed; waits for its process to be gone. */

@@ -68,7 +68,7 @@ public interface WorkerRegistrar {
 
     /**
      * The evidence of a worker's latest end. Also known of workers that are gone, as long as the end is among
-     * {@link #exits()}.
+     * {@link #exits()}; the 100 latest in full, older ones without output, dump and history.
      *
      * @param id the worker
      * @return the report; empty if no process of the worker has ended
@@ -101,15 +101,19 @@ public interface WorkerRegistrar {
      *
      * @param name the name
      * @throws UnknownWorkerException if there is no such worker
+     * @throws SupervisorStoppedException if the supervisor has ended
      */
     void stop(String name);
 
     /**
      * Ends the running process of all workers of a name as a termination does, and starts a new one at once, whatever the
-     * restart policy. A worker that waits for its restart, or is parked, starts now. Returns at once.
+     * restart policy. A worker that waits for its restart, or is parked, starts now; a static one that is not registered is
+     * registered anew. Returns at once.
      *
      * @param name the name
      * @throws UnknownWorkerException if there is no such worker
+     * @throws WorkerLimitExceededException if a static worker is to be registered anew and every slot is taken
+     * @throws SupervisorStoppedException if the application is not started or is stopping
      */
     void restart(String name);
 
@@ -118,6 +122,7 @@ public interface WorkerRegistrar {
      *
      * @param name the name
      * @throws UnknownWorkerException if there is no such worker
+     * @throws SupervisorStoppedException if the application is not started or is stopping
      */
     void resume(String name);
 

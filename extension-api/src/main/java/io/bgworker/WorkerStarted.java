@@ -1,8 +1,9 @@
 package io.bgworker;
 
 /**
- * A process was started for a worker. A CDI event, fired on a thread of the server's managed executor: observe it with
- * {@code @Observes} or {@code @ObservesAsync}. Events of one worker arrive in order.
+ * A process was started for a worker. A CDI event, fired on a thread of the server's managed
+ * executor. Observers with {@code @Observes} are called in order and one at a time for the whole application, so they must
+ * not block for long; those with {@code @ObservesAsync} in no order.
  *
  * @param worker what is known of the worker as it started
  * @since 0.1

@@ -29,13 +29,12 @@ public record DatabaseSettings(
     }
 
     /**
-     * Without the password and the values of the properties, which may be secret.
+     * Without the URL, the password and the values of the properties, which may hold secrets.
      *
      * @return a description for people
      */
     @Override
     public String toString() {
-        return "DatabaseSettings[url=" + url + ", user=" + user + ", driver=" + driver + ", properties="
-                + properties.keySet() + "]";
+        return "DatabaseSettings[user=" + user + ", driver=" + driver + ", properties=" + properties.keySet() + "]";
     }
 }

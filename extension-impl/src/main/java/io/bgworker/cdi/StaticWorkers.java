@@ -6,10 +6,8 @@ import io.bgworker.SupervisorStoppedException;
 import io.bgworker.WorkerException;
 import io.bgworker.WorkerSpec;
 import io.bgworker.config.BgworkerConfig;
-import io.bgworker.config.HostFiles;
 import io.bgworker.config.WorkerOverrides;
-import io.bgworker.runtime.EntryPointCheck;
-import java.nio.file.Path;
+import io.bgworker.runtime.DefinitionCheck;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -57,49 +55,26 @@ final class StaticWorkers implements StaticRegistration {
         closed = true;
         List<WorkerSpec> all = new ArrayList<>();
         annotated.forEach(type -> all.addAll(AnnotatedWorkers.of(type, source, problems)));
-        for (WorkerSpec spec : registered) {
-            checked(() -> {
-                EntryPointCheck.check(spec.name(), spec.entryPoint(), classLoader);
-                all.add(spec);
-            });
-        }
+        all.addAll(registered);
         List<WorkerSpec> definitions = new ArrayList<>();
         for (WorkerSpec spec : all) {
-            checked(() -> addIfEnabled(spec, config, definitions));
+            checked(() -> addIfEnabled(spec, config, classLoader, definitions));
         }
         checkNames(definitions);
         definitions.sort(Comparator.comparingInt(WorkerSpec::priority).thenComparing(WorkerSpec::name));
         return List.copyOf(definitions);
     }
 
-    private static void addIfEnabled(WorkerSpec spec, BgworkerConfig config, List<WorkerSpec> definitions) {
+    private static void addIfEnabled(
+            WorkerSpec spec, BgworkerConfig config, ClassLoader classLoader, List<WorkerSpec> definitions) {
         WorkerOverrides overrides = config.worker(spec.name());
         if (!overrides.enabled()) {
             CdiLogger.LOG.workerDisabled(spec.name(), spec.name());
             return;
         }
         WorkerSpec overridden = overrides.apply(spec);
-        checkJavaHome(overridden);
-        checkAllowed(overridden, config);
+        DefinitionCheck.check(overridden, config, classLoader);
         definitions.add(overridden);
-    }
-
-    private static void checkJavaHome(WorkerSpec spec) {
-        if (!spec.javaHome().isEmpty() && !HostFiles.isJavaHome(Path.of(spec.javaHome()))) {
-            throw new InvalidWorkerException(
-                    spec.name(), "java home", spec.javaHome(), "the home of a JDK or JRE, with an executable bin/java");
-        }
-    }
-
-    private static void checkAllowed(WorkerSpec spec, BgworkerConfig config) {
-        if (!config.allow().allows(spec.entryPoint().className())) {
-            throw new InvalidWorkerException(
-                    spec.name(),
-                    "entry point",
-                    spec.entryPoint().toString(),
-                    "allowed by bgworker.allow="
-                            + String.join(",", config.allow().patterns()));
-        }
     }
 
     private void checkNames(List<WorkerSpec> definitions) {

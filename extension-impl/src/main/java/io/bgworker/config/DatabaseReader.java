@@ -1,5 +1,6 @@
 package io.bgworker.config;
 
+import io.bgworker.Database;
 import io.bgworker.spi.DatabaseSettings;
 import java.util.Map;
 import java.util.Set;
@@ -10,8 +11,6 @@ import java.util.TreeSet;
 final class DatabaseReader {
 
     /** Looked for by name, so that environment variables suffice for it: they are not listed under their keys. */
-    private static final String DEFAULT = "default";
-
     private final Values values;
 
     DatabaseReader(Values values) {
@@ -20,7 +19,7 @@ final class DatabaseReader {
 
     Map<String, DatabaseSettings> read() {
         Set<String> names = new TreeSet<>(values.names().of(Family.DATABASE));
-        names.add(DEFAULT);
+        names.add(Database.DEFAULT_NAME);
         Map<String, DatabaseSettings> databases = new TreeMap<>();
         for (String name : names) {
             DatabaseSettings settings = read(name);

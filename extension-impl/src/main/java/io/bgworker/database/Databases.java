@@ -1,5 +1,6 @@
 package io.bgworker.database;
 
+import io.bgworker.Database;
 import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.DatabaseSettings;
 import java.util.Map;
@@ -11,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * and the application brings H2, an embedded H2 in the server for that name.
  */
 public final class Databases implements DatabaseProvider, AutoCloseable {
-
-    /** The name of the database that is connected to if no name is given. */
-    public static final String DEFAULT_NAME = "default";
 
     private final Map<String, DatabaseSettings> configured;
     private final ClassLoader classLoader;
@@ -38,7 +36,7 @@ public final class Databases implements DatabaseProvider, AutoCloseable {
     @Override
     public Optional<DatabaseSettings> find(String name) {
         Optional<DatabaseSettings> settings = Optional.ofNullable(configured.get(name));
-        return settings.isEmpty() && name.equals(DEFAULT_NAME) ? embedded() : settings;
+        return settings.isEmpty() && name.equals(Database.DEFAULT_NAME) ? embedded() : settings;
     }
 
     private synchronized Optional<DatabaseSettings> embedded() {

@@ -1,5 +1,6 @@
 package io.bgworker.observe;
 
+import io.bgworker.WorkerExit;
 import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerPhase;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -48,11 +50,12 @@ final class WorkersHealth {
         };
     }
 
-    /** Between two incarnations, and not for long. */
+    /** Between two incarnations, and not for long: since it began to end, or since it ended. */
     private static boolean isRestarting(WorkerInfo worker, Instant now) {
-        return worker.lastExit()
-                .map(exit -> Duration.between(exit.at(), now).compareTo(RESTART_TOLERANCE) < 0)
-                .orElse(worker.phase() == WorkerPhase.STOPPING || worker.phase() == WorkerPhase.KILLED);
+        boolean ending = worker.phase() == WorkerPhase.STOPPING || worker.phase() == WorkerPhase.KILLED;
+        Optional<Instant> down =
+                ending ? Optional.of(worker.since()) : worker.lastExit().map(WorkerExit::at);
+        return down.isPresent() && Duration.between(down.get(), now).compareTo(RESTART_TOLERANCE) < 0;
     }
 
     /** The static workers that were not attempted so far. */

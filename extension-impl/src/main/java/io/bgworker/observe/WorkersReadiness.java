@@ -38,8 +38,9 @@ public class WorkersReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("bgworker-workers");
-        return supervision.runtime().map(runtime -> describe(runtime, response)).orElseGet(() -> response.up()
-                .withData("workers", "not started")
+        return supervision.runtime().map(runtime -> describe(runtime, response)).orElseGet(() -> response.status(
+                        supervision.isDisabled())
+                .withData("workers", supervision.isDisabled() ? "switched off" : "not started")
                 .build());
     }
 

@@ -34,7 +34,7 @@ public sealed interface Call {
     /** The last output of a worker. Answered by {@link Result.Lines}. */
     record GetOutput(WorkerId id) implements Call {}
 
-    /** Start, stop, restart or resume by name. Answered by {@link Result.Handles}. */
+    /** Start, stop, restart or resume by name. A start is answered by {@link Result.Handles}, the others by {@link Result.Done}. */
     record Command(Verb verb, String name) implements Call {
 
         /** What is asked for. */

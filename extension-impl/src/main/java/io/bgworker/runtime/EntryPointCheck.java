@@ -6,10 +6,13 @@ import io.bgworker.EntryPoint;
 import io.bgworker.InvalidWorkerException;
 import io.bgworker.WorkerContext;
 import io.bgworker.WorkerMain;
+import jakarta.inject.Inject;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Whether an entry point can be one: only classes that implement {@link WorkerMain}, and annotated methods of the right
@@ -100,6 +103,15 @@ public final class EntryPointCheck {
                 worker,
                 entryPoint,
                 "of a concrete class that is top-level or static");
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            require(
+                    Stream.of(each.getDeclaredFields(), each.getDeclaredMethods(), each.getDeclaredConstructors())
+                            .flatMap(Arrays::stream)
+                            .noneMatch(member -> ((AnnotatedElement) member).isAnnotationPresent(Inject.class)),
+                    worker,
+                    entryPoint,
+                    "of a class without @Inject: there is no CDI container in a worker, it would be silently ignored");
+        }
         require(
                 Arrays.stream(type.getDeclaredConstructors()).anyMatch(each -> each.getParameterCount() == 0),
                 worker,

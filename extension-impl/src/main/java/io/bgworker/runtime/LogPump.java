@@ -44,7 +44,8 @@ final class LogPump implements AutoCloseable {
         try {
             write.run();
         } catch (RuntimeException | Error e) {
-            // A handler of the server's log threw. There is no better place to say so, and the next record may get through.
+            // A handler of the server's log threw. There is no better place to say so, and the next record may get
+            // through.
         }
     }
 

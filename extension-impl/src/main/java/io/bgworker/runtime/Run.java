@@ -91,6 +91,12 @@ final class Run implements Endpoint, LaunchListener {
 
     @Override
     public void connected(Connection opened, long pid) {
+        LaunchedProcess known = process;
+        if (known != null && known.pid() != pid) {
+            // The token is tied to the process that got it.
+            events.accept(new Event.ChannelEnded(cell.id(), incarnation, "called from process " + pid));
+            return;
+        }
         connection = opened;
         events.accept(new Event.Connected(cell.id(), incarnation));
     }

@@ -45,7 +45,7 @@ interface RuntimeLogger extends BasicLogger {
     void refused(String name, String key, int limit, String sameKey, String sameName);
 
     @LogMessage(level = WARN)
-    @Message(id = 1006, value = "Worker '%s' (%s, process %d) is late by %d ms: it was %s")
+    @Message(id = 1006, value = "Worker '%s' (%s, process %d) has not reacted for %d ms: it was %s")
     void late(String name, WorkerId id, long pid, long millis, String rung);
 
     @LogMessage(level = ERROR)

@@ -1,7 +1,6 @@
 package io.bgworker.runtime;
 
 import io.bgworker.ExitReport;
-import io.bgworker.InvalidWorkerException;
 import io.bgworker.SupervisorStoppedException;
 import io.bgworker.UnknownWorkerException;
 import io.bgworker.WorkerExit;
@@ -12,11 +11,9 @@ import io.bgworker.WorkerLimitExceededException;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
 import io.bgworker.config.BgworkerConfig;
-import io.bgworker.config.HostFiles;
 import io.bgworker.supervisor.Event;
 import io.bgworker.supervisor.Outcome;
 import io.bgworker.supervisor.Verb;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -72,20 +69,7 @@ final class ServerRegistrar implements WorkerRegistrar {
     }
 
     private Requests.Answer tryToRegister(WorkerSpec spec) {
-        String className = spec.entryPoint().className();
-        if (!config.get().allow().allows(className)) {
-            throw new InvalidWorkerException(
-                    spec.name(),
-                    "entry point",
-                    spec.entryPoint().toString(),
-                    "allowed by bgworker.allow="
-                            + String.join(",", config.get().allow().patterns()));
-        }
-        EntryPointCheck.check(spec.name(), spec.entryPoint(), classLoader);
-        if (!spec.javaHome().isEmpty() && !HostFiles.isJavaHome(Path.of(spec.javaHome()))) {
-            throw new InvalidWorkerException(
-                    spec.name(), "java home", spec.javaHome(), "the home of a JDK or JRE, with an executable bin/java");
-        }
+        DefinitionCheck.check(spec, config.get(), classLoader);
         return requests.ask(request -> new Event.Register(request, spec), events);
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * end of its channel, and the exit of its process. The first of them moves the worker to {@code ENDING}. The end is
  * classified only when both the channel and the process are gone, or a bounded time has passed since the process went (a
  * grandchild may hold the channel open); a process that outlives its channel, or its own announcement, is killed. An
- * announced end is orderly. Any other is a crash, whatever the exit value says.
+ * announced end with 0 or 1 is orderly. Any other is a crash, whatever the exit value says.
  *
  * <p><b>What follows.</b> A worker that ended with 0, was terminated through its handle, or never restarts, is unregistered
  * ({@code GONE}); any other end restarts it after its restart time ({@code RESTARTING}), or parks it when its back-off gives

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The worker's database session: one connection for its whole life. */
 final class ChildDatabase implements Database {
 
-    private static final String DEFAULT_NAME = "default";
-
     private final Calls calls;
     private @Nullable Connection connection;
     private boolean inTransaction;
@@ -44,9 +42,17 @@ final class ChildDatabase implements Database {
                             + " must be in the application or in bgworker.class-path, was not found",
                     e);
         } catch (SQLException e) {
+            // Without its cause: drivers quote URLs, and URLs may hold passwords.
             throw new DatabaseUnavailableException(
-                    "Database '" + database + "' at " + settings.url() + " cannot be reached: " + e.getMessage(), e);
+                    "Database '" + database + "' cannot be reached, check bgworker.database."
+                            + database + ".url and what belongs to it (SQL state " + e.getSQLState() + "): "
+                            + withoutSecrets(String.valueOf(e.getMessage()), settings));
         }
+    }
+
+    private static String withoutSecrets(String message, DatabaseSettings settings) {
+        String cut = message.replace(settings.url(), "<url>");
+        return settings.password().isEmpty() ? cut : cut.replace(settings.password(), "<password>");
     }
 
     private static Properties properties(DatabaseSettings settings) {
