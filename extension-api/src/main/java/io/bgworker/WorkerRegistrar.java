@@ -85,7 +85,8 @@ public interface WorkerRegistrar {
 
     /**
      * Starts a worker by name: a parked one resumes, one that waits for its restart starts now, and a static worker that
-     * finished, was terminated or was refused is registered anew. A worker that runs is left alone.
+     * finished, was terminated or was refused is registered anew; one that is just being terminated, when it is gone (the handle
+     * is still the old one's then). A worker that runs is left alone.
      *
      * @param name the name of a registered worker or of a static one
      * @return its handle

@@ -37,6 +37,9 @@ public class BackgroundWorkerExtension implements Extension {
     }
 
     void seen(@Observes ProcessBean<?> bean) {
+        if (!bean.getBean().getQualifiers().contains(Default.Literal.INSTANCE)) {
+            return; // Something else of the application's own, that is not injected where the defaults are.
+        }
         Set<Type> types = bean.getBean().getTypes();
         hasDatabaseProvider |= types.contains(DatabaseProvider.class);
         hasStateProbe |= types.contains(ServerStateProbe.class);

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * What a deployment declares and configures, read and checked.
  *
  * @param source where the configuration comes from: kept, because who asks for it later may be another application
- * @param names the names of the annotated workers, which configuration keys may be about
+ * @param names the names of the static workers, which configuration keys may be about
  * @param config the configuration
  * @param definitions the static workers, in the order of registration
  */
@@ -53,13 +53,24 @@ record Deployment(Config source, List<String> names, BgworkerConfig config, List
 
     private static Deployment read(StaticWorkers workers, ClassLoader classLoader) {
         Config source = ConfigProvider.getConfig();
-        List<String> names = workers.annotatedNames(source);
-        BgworkerConfig config = BgworkerConfig.read(source, names);
+        List<String> names = workers.names(source);
+        BgworkerConfig config = configuration(source, names, workers);
         List<WorkerSpec> definitions = workers.definitions(source, config, classLoader);
         if (!workers.problems().isEmpty()) {
             throw new DeploymentProblems(workers.problems());
         }
         return new Deployment(source, names, config, definitions);
+    }
+
+    /** What is wrong with the annotations is told too if the configuration is wrong: nobody should deploy twice to see both. */
+    private static BgworkerConfig configuration(Config source, List<String> names, StaticWorkers workers) {
+        try {
+            return BgworkerConfig.read(source, names);
+        } catch (ConfigurationException e) {
+            List<WorkerException> problems = new ArrayList<>(List.of(e));
+            problems.addAll(workers.problemsOfAnnotations(source));
+            throw problems.size() == 1 ? e : new DeploymentProblems(problems);
+        }
     }
 
     /** Reads the configuration again. */

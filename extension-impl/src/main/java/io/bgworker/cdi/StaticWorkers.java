@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -41,13 +42,21 @@ final class StaticWorkers implements StaticRegistration {
         registered.add(spec);
     }
 
-    /** The names of the annotated workers, which configuration keys may then be about. */
-    List<String> annotatedNames(Config config) {
+    /** The names of the workers, which configuration keys may then be about. */
+    List<String> names(Config config) {
         List<WorkerException> ignored = new ArrayList<>(); // Told by definitions().
-        return annotated.stream()
-                .flatMap(type -> AnnotatedWorkers.of(type, config, ignored).stream())
+        return Stream.concat(
+                        annotated.stream().flatMap(type -> AnnotatedWorkers.of(type, config, ignored).stream()),
+                        registered.stream())
                 .map(WorkerSpec::name)
                 .toList();
+    }
+
+    /** What is wrong with the annotations by themselves. */
+    List<WorkerException> problemsOfAnnotations(Config config) {
+        List<WorkerException> found = new ArrayList<>();
+        annotated.forEach(type -> AnnotatedWorkers.of(type, config, found));
+        return found;
     }
 
     /** The definitions, in the order of registration: by priority, then by name. */
@@ -73,7 +82,11 @@ final class StaticWorkers implements StaticRegistration {
             return;
         }
         WorkerSpec overridden = overrides.apply(spec);
-        DefinitionCheck.check(overridden, config, classLoader);
+        try {
+            DefinitionCheck.check(overridden, config, classLoader);
+        } catch (InvalidWorkerException e) {
+            throw e.of(spec.name() + " (" + spec.entryPoint() + ")"); // Where to look: a name says little of its class.
+        }
         definitions.add(overridden);
     }
 

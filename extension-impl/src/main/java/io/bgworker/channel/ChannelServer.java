@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class ChannelServer implements AutoCloseable {
     private static final int READS_PER_TURN = 16;
 
     private static final int BACKLOG = 256;
+    private static final long ACCEPT_AGAIN_MILLIS = 100;
 
     private volatile ServerSocketChannel server;
     private final Selector selector;
@@ -34,6 +36,9 @@ public final class ChannelServer implements AutoCloseable {
 
     /** By token. Written by any thread; each is taken out once, by the channel's thread. */
     private final Map<String, Endpoint> expected = new ConcurrentHashMap<>();
+
+    /** Whether calls are not taken for a moment. Used by the channel's thread only. */
+    private boolean acceptAgain;
 
     /** What others want done by the channel's thread. */
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -122,6 +127,11 @@ public final class ChannelServer implements AutoCloseable {
         selector.wakeup();
     }
 
+    /** Whether its thread lives. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
     /** Closes the socket and every connection, and waits for the thread to end. Endpoints are told. */
     @Override
     public void close() {
@@ -157,17 +167,44 @@ public final class ChannelServer implements AutoCloseable {
     private void run() {
         while (selector.isOpen()) {
             try {
-                selector.select(this::serve);
+                selector.select(this::serve, acceptAgain ? ACCEPT_AGAIN_MILLIS : 0);
+                if (acceptAgain) {
+                    acceptAgain = false;
+                    acceptKeys().forEach(key -> key.interestOps(SelectionKey.OP_ACCEPT));
+                }
             } catch (IOException | ClosedSelectorException e) {
-                continue; // Only ever the selector's own end; one failing socket is dealt with where it fails.
+                // Only ever the selector's own end; one failing socket is dealt with where it fails.
             }
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                task.run();
+                runGuarded(task);
             }
         }
     }
 
+    private Stream<SelectionKey> acceptKeys() {
+        return selector.keys().stream().filter(key -> key.isValid() && !(key.attachment() instanceof Connection));
+    }
+
+    /** A task that fails, for want of memory perhaps, must not end the thread that everybody is heard by. */
+    private static void runGuarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            // Whoever it was for is dealt with by its own deadlines.
+        }
+    }
+
     private void serve(SelectionKey key) {
+        try {
+            serveUnguarded(key);
+        } catch (RuntimeException | Error e) {
+            if (key.attachment() instanceof Connection connection) {
+                runGuarded(() -> end(connection, "could not be served: " + e));
+            }
+        }
+    }
+
+    private void serveUnguarded(SelectionKey key) {
         if (!key.isValid()) {
             return;
         }
@@ -184,8 +221,9 @@ public final class ChannelServer implements AutoCloseable {
     }
 
     private @Nullable Connection acceptOne() {
+        SocketChannel socket = null;
         try {
-            SocketChannel socket = server.accept();
+            socket = server.accept();
             if (socket == null) {
                 return null;
             }
@@ -195,7 +233,14 @@ public final class ChannelServer implements AutoCloseable {
             key.attach(connection);
             return connection;
         } catch (IOException e) {
-            // Out of file descriptors, for instance. The caller stays in the backlog, and its start has a deadline.
+            // Out of file descriptors, for instance. The caller stays in the backlog, and its start has a deadline. Not
+            // to
+            // be asked again at once, and for ever.
+            if (socket != null) {
+                closeQuietly(socket);
+            }
+            acceptAgain = true;
+            acceptKeys().forEach(key -> key.interestOps(0));
             return null;
         }
     }

@@ -33,8 +33,8 @@ interface LauncherLogger extends BasicLogger {
     void swept(Path directory);
 
     @LogMessage(level = WARN)
-    @Message(id = 2004, value = "Ended process %d, a worker left behind by a server that is gone (%s)")
-    void endedOrphan(long pid, Path directory);
+    @Message(id = 2004, value = "Ended a worker left behind by a server that is gone: %d processes (%s)")
+    void endedOrphans(int processes, Path directory);
 
     @LogMessage(level = ERROR)
     @Message(id = 2005, value = "Starting a worker failed in an unexpected way")

@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Starts workers as processes of this machine.
@@ -26,18 +30,25 @@ public final class LocalLauncher implements AutoCloseable {
 
     private static final long CLOSE_MILLIS_MAX = 2_000;
 
+    private static final int KILL_THREADS = 2;
+
     private final Callable<ApplicationImage> image;
     private final RunDirectory directory;
     private final Map<String, String> environment;
     private final BeforeStart beforeStart;
     private final ThreadFactory threads;
-    private final Executor blocking;
-    private final BlockingQueue<Runnable> starts = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Start> starts = new LinkedBlockingQueue<>();
     private final Thread starter;
+
+    /** For killing and cleaning up only: nothing that anybody else asks for stands in their way. */
+    private final ExecutorService kills;
+
     private volatile boolean closed;
 
     /** Found out by the starter thread before the first start; used by it only. */
     private List<String> wrapper = List.of();
+
+    private record Start(LaunchRequest request, LaunchListener listener) {}
 
     /** Makes sure of what every start needs. Called by the starter thread. */
     @FunctionalInterface
@@ -59,25 +70,29 @@ public final class LocalLauncher implements AutoCloseable {
      * @param environment what they see of the server's environment; everything else may be a secret, or an option that makes
      *     their JVM load the server's agents and open its ports
      * @param beforeStart makes sure of what every start needs
-     * @param threads makes the starter thread, and a thread for the output of each process
-     * @param blocking runs what may block: killing, cleaning up
+     * @param threads makes the starter thread, those that kill, and for each process one that reads its output and one that
+     *     waits for its end
      */
     public LocalLauncher(
             Callable<ApplicationImage> image,
             RunDirectory directory,
             Map<String, String> environment,
             BeforeStart beforeStart,
-            ThreadFactory threads,
-            Executor blocking) {
+            ThreadFactory threads) {
         this.image = image;
         this.directory = directory;
         this.environment = Map.copyOf(environment);
         this.beforeStart = beforeStart;
         this.threads = threads;
-        this.blocking = blocking;
-        starter = threads.newThread(this::startAll);
-        starter.setName("bgworker-starter");
+        kills = Executors.newFixedThreadPool(KILL_THREADS, task -> named(task, "bgworker-kill"));
+        starter = named(this::startAll, "bgworker-starter");
         starter.start();
+    }
+
+    private Thread named(Runnable task, String name) {
+        Thread thread = threads.newThread(task);
+        thread.setName(name);
+        return thread;
     }
 
     /**
@@ -87,43 +102,64 @@ public final class LocalLauncher implements AutoCloseable {
      * @param listener hears of it, on a thread of the launcher
      */
     public void launch(LaunchRequest request, LaunchListener listener) {
-        starts.add(() -> start(request, listener));
+        starts.add(new Start(request, listener));
+        if (closed) {
+            refuseAll();
+        }
     }
 
     private void startAll() {
         wrapper = Wrapper.probe();
         while (!closed) {
             try {
-                starts.take().run();
+                Start next = starts.take();
+                start(next.request(), next.listener());
             } catch (InterruptedException e) {
                 // Closed, or an interrupt that is not ours: the condition tells.
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LauncherLogger.LOG.startBroke(e); // The thread must not end: all workers would be killed with it.
             }
         }
     }
 
+    private void refuseAll() {
+        for (Start start = starts.poll(); start != null; start = starts.poll()) {
+            start.listener().failed("the application stops");
+        }
+    }
+
+    /** Whatever goes wrong, an out-of-memory error for want of a thread included, is a start that failed. */
     private void start(LaunchRequest request, LaunchListener listener) {
-        Process process;
-        LocalProcess launched;
+        Optional<Path> worker = Optional.empty();
+        Optional<Process> process = Optional.empty();
         try {
             beforeStart.run();
-            Path worker = directory.worker(request.id(), request.incarnation());
-            process = startProcess(request, worker);
-            launched = LocalProcess.of(process, worker, blocking);
-        } catch (Exception e) {
+            worker = Optional.of(directory.worker(request.id(), request.incarnation()));
+            process = Optional.of(startProcess(request, worker.get()));
+            watch(process.get(), worker.get(), request, listener);
+        } catch (Exception | Error e) {
+            process.ifPresent(Process::destroyForcibly);
+            worker.ifPresent(PrivateDirectory::deleteTree);
             listener.failed(explain(e));
             return;
         }
-        listener.launched(launched);
-        Thread reader = threads.newThread(() -> new OutputReader(process.getInputStream(), request.output()).readAll());
-        reader.setName("bgworker-output-" + request.id());
+        handOver(process.get(), request.token());
+    }
+
+    private void watch(Process process, Path worker, LaunchRequest request, LaunchListener listener)
+            throws IOException {
+        LocalProcess launched = new LocalProcess(process, worker, MarkedProcesses.mark(worker), kills);
+        CountDownLatch told = new CountDownLatch(1);
+        Thread reader = named(
+                () -> new OutputReader(process.getInputStream(), request.output()).readAll(),
+                "bgworker-output-" + request.id());
+        Thread waiter =
+                named(() -> awaitEnd(process, launched, reader, told, listener), "bgworker-process-" + request.id());
         reader.start();
-        // Not Process.onExit(), which would use the common pool.
-        var unused = process.toHandle()
-                .onExit()
-                .thenAcceptAsync(gone -> exited(process, launched, reader, listener), blocking);
-        handOver(process, request.token());
+        waiter.start();
+        // From here on the end is told by the waiter, and after this.
+        listener.launched(launched);
+        told.countDown();
     }
 
     private Process startProcess(LaunchRequest request, Path worker) throws Exception {
@@ -138,10 +174,11 @@ public final class LocalLauncher implements AutoCloseable {
                 .redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
+        builder.environment().put(MarkedProcesses.VARIABLE, MarkedProcesses.mark(worker));
         return builder.start();
     }
 
-    private static String explain(Exception e) {
+    private static String explain(Throwable e) {
         String message = String.valueOf(e.getMessage());
         return message.contains("jspawnhelper") || message.contains("spawn helper")
                 ? message + " (was this server's Java updated while it runs? Restarting the server mends that)"
@@ -157,42 +194,35 @@ public final class LocalLauncher implements AutoCloseable {
         }
     }
 
-    private void exited(Process process, LocalProcess launched, Thread reader, LaunchListener listener) {
-        launched.killSession();
-        boolean interrupted = false;
-        int exitValue = 0;
-        try {
-            exitValue = process.waitFor(); // It has ended: this only collects the value.
-            reader.join(DRAIN_MILLIS_MAX);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (reader.isAlive()) {
-            closeOutput(process);
-        }
+    /**
+     * Waits for the end of a process, and tells it. On a thread of its own: {@code Process.onExit} tells it by the common
+     * pool, which any application of the server can block.
+     */
+    private static void awaitEnd(
+            Process process, LocalProcess launched, Thread reader, CountDownLatch told, LaunchListener listener) {
+        int exitValue = Uninterruptibly.get(process::waitFor);
+        launched.killWhatItStarted();
+        // Its output ends with the last process that has it open.
+        Uninterruptibly.run(() -> reader.join(DRAIN_MILLIS_MAX));
+        Uninterruptibly.run(told::await);
         listener.exited(exitValue, launched.crashSummary());
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
-    private static void closeOutput(Process process) {
-        try {
-            process.getInputStream().close();
-        } catch (IOException e) {
-            // Nobody reads it any more.
-        }
-    }
-
-    /** Ends the starter thread. Processes that are still there are killed by the kernel then, where it knows how. */
+    /** Ends the threads, when kills and clean-ups under way are done. */
     @Override
     public void close() {
         closed = true;
         starter.interrupt();
+        kills.shutdown();
         try {
             starter.join(CLOSE_MILLIS_MAX);
+            if (!kills.awaitTermination(CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS)) {
+                kills.shutdownNow().forEach(Runnable::run); // Short ones wait behind a long one: do them here.
+            }
         } catch (InterruptedException e) {
+            kills.shutdownNow().forEach(Runnable::run);
             Thread.currentThread().interrupt();
         }
+        refuseAll();
     }
 }

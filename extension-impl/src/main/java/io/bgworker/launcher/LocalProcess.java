@@ -1,9 +1,7 @@
 package io.bgworker.launcher;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -12,28 +10,14 @@ final class LocalProcess implements LaunchedProcess {
 
     private final ProcessHandle handle;
     private final Path directory;
-    private final Executor blocking;
-    private final Optional<ProcessIdentity> identity;
+    private final String mark;
+    private final Executor kills;
 
-    private LocalProcess(Process process, Path directory, Executor blocking) {
+    LocalProcess(Process process, Path directory, String mark, Executor kills) {
         this.handle = process.toHandle();
         this.directory = directory;
-        this.blocking = blocking;
-        this.identity = ProcessIdentity.of(process.pid());
-    }
-
-    /** Takes charge of a process; one that cannot be noted in its directory is not left running. */
-    static LocalProcess of(Process process, Path directory, Executor blocking) throws IOException {
-        LocalProcess launched = new LocalProcess(process, directory, blocking);
-        if (launched.identity.isPresent()) {
-            try {
-                RunDirectory.note(directory, launched.identity.get());
-            } catch (IOException e) {
-                process.destroyForcibly();
-                throw e;
-            }
-        }
-        return launched;
+        this.mark = mark;
+        this.kills = kills;
     }
 
     @Override
@@ -44,25 +28,16 @@ final class LocalProcess implements LaunchedProcess {
     @Override
     public void kill() {
         elsewhere(() -> {
-            // Those that left the session can only be found while their parent lives.
+            // Those that gave up their environment, too, can only be found while their parent lives.
             List<ProcessHandle> descendants = handle.descendants().toList();
             handle.destroyForcibly();
-            killSession();
+            killWhatItStarted();
             descendants.forEach(ProcessHandle::destroyForcibly);
         });
     }
 
-    /** On a thread that may block; when those have ended, whoever asks is the last one and does it. */
-    private void elsewhere(Runnable task) {
-        try {
-            blocking.execute(task);
-        } catch (RejectedExecutionException e) {
-            task.run();
-        }
-    }
-
-    void killSession() {
-        identity.ifPresent(Sessions::kill);
+    void killWhatItStarted() {
+        MarkedProcesses.kill(mark);
     }
 
     CrashSummary crashSummary() {
@@ -72,5 +47,14 @@ final class LocalProcess implements LaunchedProcess {
     @Override
     public void cleanUp() {
         elsewhere(() -> PrivateDirectory.deleteTree(directory));
+    }
+
+    /** On a thread that may block; when those have ended, whoever asks is the last one and does it. */
+    private void elsewhere(Runnable task) {
+        try {
+            kills.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
     }
 }

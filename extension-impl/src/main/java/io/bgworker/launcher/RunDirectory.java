@@ -3,17 +3,19 @@ package io.bgworker.launcher;
 import io.bgworker.WorkerException;
 import io.bgworker.WorkerId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ public final class RunDirectory implements AutoCloseable {
     private static final String KEY = "bgworker.run-dir";
     private static final String OWNER = "owner";
     private static final String SOCKET = "s";
-    private static final String PROCESS = "process";
+    private static final int OWN_TRIES_MAX = 10;
     private static final int APPLICATION_CHARS_MAX = 24;
 
     private final Path server;
@@ -83,22 +85,48 @@ public final class RunDirectory implements AutoCloseable {
         return we.pid() + "-" + Long.toString(start, Character.MAX_RADIX);
     }
 
+    /** Makes the directory and the owner file, which is locked before it has its name: nobody ever sees it unlocked. */
     private void own() {
-        PrivateDirectory.ensure(directory, KEY);
         try {
-            FileChannel channel = FileChannel.open(
-                    directory.resolve(OWNER),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
-                channel.close();
+            for (int i = 1; owner == null; i++) {
+                PrivateDirectory.ensure(directory, KEY);
+                refuseIfOwned();
+                tryToOwn(i == OWN_TRIES_MAX);
+            }
+        } catch (IOException e) {
+            throw new WorkerException(KEY + ": the run directory " + directory + " must be writable: " + e, e);
+        }
+    }
+
+    private void refuseIfOwned() throws IOException {
+        try (FileChannel other =
+                FileChannel.open(directory.resolve(OWNER), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            if (tryLock(other) == null) {
                 throw new WorkerException(
                         KEY + ": the run directory " + directory + " must be free, is owned by a live server");
             }
+        } catch (NoSuchFileException e) {
+            // As it should be.
+        }
+    }
+
+    private void tryToOwn(boolean last) throws IOException {
+        Path unnamed = directory.resolve(OWNER + ".new");
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(
+                    unnamed, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            channel.lock();
+            Files.move(unnamed, directory.resolve(OWNER), StandardCopyOption.ATOMIC_MOVE);
             owner = channel;
-        } catch (IOException e) {
-            throw new WorkerException(KEY + ": the run directory " + directory + " must be writable: " + e, e);
+        } catch (NoSuchFileException e) {
+            // Another server that sweeps took the directory away while it was empty.
+            if (channel != null) {
+                channel.close();
+            }
+            if (last) {
+                throw e;
+            }
         }
     }
 
@@ -130,8 +158,10 @@ public final class RunDirectory implements AutoCloseable {
      * again after that, even if its file was still there.
      */
     public void repair() {
-        release();
-        own();
+        if (!Files.exists(directory.resolve(OWNER))) {
+            release();
+            own();
+        }
         try {
             Files.deleteIfExists(socket());
         } catch (IOException e) {
@@ -144,11 +174,6 @@ public final class RunDirectory implements AutoCloseable {
         Path worker = directory.resolve(id + "-" + incarnation);
         PrivateDirectory.ensure(worker, KEY);
         return worker;
-    }
-
-    /** Notes which process a worker's directory belongs to, for the server that may have to end it. */
-    static void note(Path worker, ProcessIdentity process) throws IOException {
-        Files.writeString(worker.resolve(PROCESS), process.toString());
     }
 
     private void release() {
@@ -203,7 +228,7 @@ public final class RunDirectory implements AutoCloseable {
         try (FileChannel channel =
                 FileChannel.open(deployment.resolve(OWNER), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             if (tryLock(channel) != null) {
-                children(deployment).forEach(RunDirectory::endOrphan);
+                children(deployment).forEach(RunDirectory::endOrphans);
                 PrivateDirectory.deleteTree(deployment);
                 LauncherLogger.LOG.swept(deployment);
             }
@@ -212,25 +237,21 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    private static void endOrphan(Path worker) {
+    private static void endOrphans(Path worker) {
         try {
-            Optional<ProcessIdentity> process = ProcessIdentity.parse(Files.readString(worker.resolve(PROCESS)));
-            if (process.isPresent()) {
-                boolean alive = process.get().isAlive();
-                Sessions.kill(process.get());
-                if (alive) {
-                    LauncherLogger.LOG.endedOrphan(process.get().pid(), worker);
-                }
+            int orphans = MarkedProcesses.kill(MarkedProcesses.mark(worker));
+            if (orphans > 0) {
+                LauncherLogger.LOG.endedOrphans(orphans, worker);
             }
         } catch (IOException e) {
-            // Its process was never started.
+            // Removed meanwhile.
         }
     }
 
     private static List<Path> children(Path directory) {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.filter(Files::isDirectory).toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return List.of();
         }
     }

@@ -58,7 +58,7 @@ final class Effects {
         } else if (effect instanceof Effect.StartProcess e) {
             start(e);
         } else if (effect instanceof Effect.Assign e) {
-            send(e.id(), e.incarnation(), new Frame.Assign(entry(e)));
+            run(e.id(), e.incarnation()).ifPresent(run -> run.assign(new Frame.Assign(entry(e))));
         } else if (effect instanceof Effect.SendTerminate e) {
             send(e.id(), e.incarnation(), new Frame.Terminate());
         } else if (effect instanceof Effect.SendInterrupt e) {
@@ -66,7 +66,7 @@ final class Effects {
         } else if (effect instanceof Effect.RequestDump e) {
             send(e.id(), e.incarnation(), new Frame.DumpRequest());
         } else if (effect instanceof Effect.SendReload e) {
-            send(e.id(), e.incarnation(), new Frame.SignalSent(Signal.RELOAD));
+            run(e.id(), e.incarnation()).ifPresent(run -> run.signal(Signal.RELOAD));
         } else if (effect instanceof Effect.Kill e) {
             kill(e);
         } else if (effect instanceof Effect.Started e) {
@@ -88,6 +88,8 @@ final class Effects {
         } else if (effect instanceof Effect.Late e) {
             long millis = (System.nanoTime() - e.sinceNanos()) / 1_000_000;
             RuntimeLogger.LOG.late(e.name(), e.id(), e.pid(), millis, e.rung());
+        } else if (effect instanceof Effect.Unkillable e && e.pid() == 0) {
+            RuntimeLogger.LOG.debugf("%s (%s): no process was started so far", e.name(), e.id());
         } else if (effect instanceof Effect.Unkillable e) {
             RuntimeLogger.LOG.unkillable(e.name(), e.id(), e.pid());
         } else if (effect instanceof Effect.ResetBegan e) {

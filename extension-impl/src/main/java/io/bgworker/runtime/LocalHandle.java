@@ -7,7 +7,6 @@ import io.bgworker.WorkerId;
 import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerPhase;
 import io.bgworker.WorkerStatus;
-import io.bgworker.protocol.Frame;
 import io.bgworker.supervisor.Event;
 import java.time.Duration;
 import java.util.Optional;
@@ -126,7 +125,7 @@ final class LocalHandle implements WorkerHandle {
         if (signal == Signal.TERMINATE) {
             terminate();
         } else {
-            cell.run().ifPresent(run -> run.send(new Frame.SignalSent(signal)));
+            cell.run().ifPresent(run -> run.signal(signal));
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadFactory;
  */
 final class LogPump implements AutoCloseable {
 
-    private static final int RECORDS_MAX = 10_000;
+    private static final int RECORDS_MAX = 2_000;
     private static final long CLOSE_MILLIS_MAX = 1_000;
 
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(RECORDS_MAX);

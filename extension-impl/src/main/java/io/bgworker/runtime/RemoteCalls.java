@@ -14,6 +14,7 @@ import io.bgworker.protocol.Result;
 import io.bgworker.protocol.Result.Failure;
 import io.bgworker.spi.DatabaseProvider;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -62,7 +63,7 @@ final class RemoteCalls {
     private void answerHere(Run run, long request, Call call) {
         try {
             if (call instanceof Call.Await await) {
-                var unused = whenReached(await).thenAccept(status -> reply(run, request, status));
+                awaitThere(run, request, await);
             } else if (call instanceof Call.ListWorkers) {
                 replyInParts(run, request, registrar.workers(), Result.Workers::new);
             } else if (call instanceof Call.ListExits) {
@@ -119,16 +120,20 @@ final class RemoteCalls {
         return new Result.Done();
     }
 
-    private CompletableFuture<Result.Status> whenReached(Call.Await await) {
-        return registrar
+    private void awaitThere(Run run, long request, Call.Await await) {
+        Optional<CompletableFuture<WorkerInfo>> wait = registrar
                 .local(await.id())
                 .map(handle -> switch (await.milestone()) {
                     case STARTUP -> handle.whenStarted();
                     case READY -> handle.whenReady();
                     case SHUTDOWN -> handle.whenStopped();
-                })
-                .map(future -> future.thenApply(RemoteCalls::status))
-                .orElseGet(() -> CompletableFuture.completedFuture(new Result.Status(WorkerStatus.STOPPED, false)));
+                });
+        if (wait.isEmpty()) {
+            reply(run, request, new Result.Status(WorkerStatus.STOPPED, false));
+            return;
+        }
+        var unused = wait.get().thenAccept(info -> reply(run, request, status(info)));
+        run.waitsFor(wait.get());
     }
 
     private static Result.Status status(WorkerInfo info) {

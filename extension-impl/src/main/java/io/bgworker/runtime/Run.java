@@ -1,5 +1,6 @@
 package io.bgworker.runtime;
 
+import io.bgworker.Signal;
 import io.bgworker.channel.Connection;
 import io.bgworker.channel.Endpoint;
 import io.bgworker.launcher.CrashSummary;
@@ -9,6 +10,10 @@ import io.bgworker.protocol.Frame;
 import io.bgworker.supervisor.Event;
 import io.bgworker.supervisor.ProcessEnd;
 import io.bgworker.supervisor.Told;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -19,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * the loop orders is done to it. Its fields are written by one thread each and read by any.
  */
 final class Run implements Endpoint, LaunchListener {
+
+    /** What is kept of what a worker sends of itself; a frame may hold far more. */
+    private static final int DETAIL_CHARS_MAX = 8_000;
+
+    private static final int DUMP_CHARS_MAX = 64_000;
 
     final WorkerCell cell;
     final int incarnation;
@@ -40,6 +50,14 @@ final class Run implements Endpoint, LaunchListener {
 
     /** Written by an I/O thread before the event that tells of the exit. */
     private volatile CrashSummary crash = CrashSummary.NONE;
+
+    /** Guarded by this, like the signals that wait for it. */
+    private boolean assigned;
+
+    private final Set<Signal> pendingSignals = EnumSet.noneOf(Signal.class);
+
+    /** What this worker waits for of others, as long as it lives. Written by the channel's thread and whoever answers. */
+    private final Set<CompletableFuture<?>> waits = ConcurrentHashMap.newKeySet();
 
     /** Written by the loop: the process is killed as soon as there is one. */
     private volatile boolean killed;
@@ -91,12 +109,6 @@ final class Run implements Endpoint, LaunchListener {
 
     @Override
     public void connected(Connection opened, long pid) {
-        LaunchedProcess known = process;
-        if (known != null && known.pid() != pid) {
-            // The token is tied to the process that got it.
-            events.accept(new Event.ChannelEnded(cell.id(), incarnation, "called from process " + pid));
-            return;
-        }
         connection = opened;
         events.accept(new Event.Connected(cell.id(), incarnation));
     }
@@ -116,7 +128,7 @@ final class Run implements Endpoint, LaunchListener {
         } else if (frame instanceof Frame.Exit exit) {
             events.accept(new Event.ExitTold(cell.id(), incarnation, told(exit)));
         } else if (frame instanceof Frame.Dump dump) {
-            threadDump = dump.text();
+            threadDump = WorkerOutput.cut(dump.text(), DUMP_CHARS_MAX);
         }
         // A second hello says nothing new.
     }
@@ -130,13 +142,23 @@ final class Run implements Endpoint, LaunchListener {
                     case FOREIGN_TERMINATE -> Told.Kind.FOREIGN_TERMINATE;
                     case SHUTDOWN -> Told.Kind.SHUTDOWN;
                 };
-        return new Told(kind, exit.code(), exit.detail());
+        return new Told(kind, exit.code(), WorkerOutput.cut(exit.detail(), DETAIL_CHARS_MAX));
     }
 
     @Override
     public void ended(String violation) {
         connection = null;
+        waits.forEach(wait -> wait.cancel(false));
         events.accept(new Event.ChannelEnded(cell.id(), incarnation, violation));
+    }
+
+    /** Ends a wait when this worker ends: nobody is left to be told. */
+    void waitsFor(CompletableFuture<?> wait) {
+        waits.add(wait);
+        var unused = wait.whenComplete((result, failure) -> waits.removeIf(CompletableFuture::isDone));
+        if (connection == null) {
+            wait.cancel(false);
+        }
     }
 
     // ---- What is ordered
@@ -146,6 +168,23 @@ final class Run implements Endpoint, LaunchListener {
         Connection open = connection;
         if (open != null) {
             open.send(frame);
+        }
+    }
+
+    /** Makes the process the worker; signals that came before that follow at once. */
+    synchronized void assign(Frame.Assign assignment) {
+        send(assignment);
+        assigned = true;
+        pendingSignals.forEach(signal -> send(new Frame.SignalSent(signal)));
+        pendingSignals.clear();
+    }
+
+    /** Sends a signal; one that comes before the assignment waits for it. */
+    synchronized void signal(Signal signal) {
+        if (assigned) {
+            send(new Frame.SignalSent(signal));
+        } else {
+            pendingSignals.add(signal);
         }
     }
 

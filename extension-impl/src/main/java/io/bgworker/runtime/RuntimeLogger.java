@@ -94,8 +94,8 @@ interface RuntimeLogger extends BasicLogger {
     void callbackThrew(@Cause Throwable cause);
 
     @LogMessage(level = ERROR)
-    @Message(id = 1017, value = "The application cannot be made available to its workers: %s")
-    void noImage(String reason);
+    @Message(id = 1017, value = "The start of workers could not be prepared; each start tries again: %s")
+    void notPrepared(String reason);
 
     @LogMessage(level = WARN)
     @Message(id = 1018, value = "The run directory %s was removed by somebody, and is made again")

@@ -15,6 +15,12 @@ final class WorkerOutput {
 
     static final int LINES_KEPT = 200;
 
+    /** What the kept lines may have together: whatever a worker writes, it cannot fill the server's memory with it. */
+    static final int CHARS_KEPT = 64_000;
+
+    /** A longer record is cut. */
+    static final int RECORD_CHARS_MAX = 16_000;
+
     private static final int LINES_PER_SECOND = 200;
     private static final int BURST_LINES = 2_000;
     private static final long REPORT_DROPPED_EVERY_NANOS = 5_000_000_000L;
@@ -28,6 +34,7 @@ final class WorkerOutput {
     private final Deque<String> lastLines = new ArrayDeque<>();
 
     private final TokenBucket bucket = new TokenBucket(LINES_PER_SECOND, BURST_LINES, System.nanoTime());
+    private int keptChars;
     private long dropped;
     private long droppedSinceNanos;
 
@@ -53,14 +60,18 @@ final class WorkerOutput {
                     case TRACE, ALL -> Logger.Level.TRACE;
                     case INFO, OFF -> Logger.Level.INFO;
                 },
-                message);
+                cut(message, RECORD_CHARS_MAX));
+    }
+
+    /** The head of a text that may be too long. */
+    static String cut(String text, int charsMax) {
+        return text.length() <= charsMax
+                ? text
+                : text.substring(0, charsMax) + "… (" + (text.length() - charsMax) + " more characters)";
     }
 
     private synchronized void take(Logger.Level level, String text) {
-        lastLines.addLast(text);
-        if (lastLines.size() > LINES_KEPT) {
-            lastLines.removeFirst();
-        }
+        keep(text);
         long now = System.nanoTime();
         boolean written = bucket.tryTake(now);
         if (written) {
@@ -71,6 +82,14 @@ final class WorkerOutput {
             droppedSinceNanos = now;
         } else if (now - droppedSinceNanos >= REPORT_DROPPED_EVERY_NANOS) {
             reportDropped();
+        }
+    }
+
+    private void keep(String text) {
+        lastLines.addLast(text);
+        keptChars += text.length();
+        while (lastLines.size() > LINES_KEPT || keptChars > CHARS_KEPT) {
+            keptChars -= lastLines.removeFirst().length();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.bgworker.runtime;
 
 import io.bgworker.ShutdownMode;
+import io.bgworker.SupervisorStoppedException;
 import io.bgworker.WorkerException;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
@@ -55,6 +56,8 @@ public final class WorkerRuntime {
 
     /** Made in the background; starts wait for it. */
     private final CompletableFuture<LocalLauncher> launcher = new CompletableFuture<>();
+
+    private final Object reloadLock = new Object();
 
     /** Replaced by a reload, read by all. */
     private volatile BgworkerConfig config;
@@ -132,19 +135,17 @@ public final class WorkerRuntime {
         try {
             RunDirectory.sweep(config.runDir());
             environment.image().call();
-            LocalLauncher ready = new LocalLauncher(
-                    () -> environment.image().call().with(config.classPath()),
-                    directory,
-                    config.environment().select(System.getenv()),
-                    this::mendRunDirectory,
-                    plainThreads,
-                    io);
-            if (!launcher.complete(ready)) {
-                ready.close(); // Stopped meanwhile.
-            }
-        } catch (Exception e) {
-            RuntimeLogger.LOG.noImage(String.valueOf(e.getMessage()));
-            launcher.completeExceptionally(e);
+        } catch (Exception | Error e) {
+            RuntimeLogger.LOG.notPrepared(String.valueOf(e)); // Each start tries again.
+        }
+        LocalLauncher ready = new LocalLauncher(
+                () -> environment.image().call().with(config.classPath()),
+                directory,
+                config.environment().select(System.getenv()),
+                this::mendRunDirectory,
+                plainThreads);
+        if (!launcher.complete(ready)) {
+            ready.close(); // Stopped meanwhile.
         }
     }
 
@@ -202,8 +203,11 @@ public final class WorkerRuntime {
     }
 
     /** Reads the configuration again, takes over its live parts, and tells every worker. */
-    private synchronized void reload() {
-        config = config.withLive(environment.reread().get());
+    private void reload() {
+        BgworkerConfig reread = environment.reread().get(); // Without a lock: it may ask remote sources.
+        synchronized (reloadLock) {
+            config = config.withLive(reread);
+        }
         exits.resize(config.exits());
         loop.post(new Event.Reload(MachineSettings.of(config)));
         RuntimeLogger.LOG.reloaded(
@@ -214,7 +218,7 @@ public final class WorkerRuntime {
 
     /** Whether the loop lives and its present step does not take longer than so. */
     public boolean isResponsive(Duration stepMax) {
-        return !loop.isBroken() && loop.busyNanos() <= stepMax.toNanos();
+        return !loop.isBroken() && loop.busyNanos() <= stepMax.toNanos() && (channel.isAlive() || loop.hasEnded());
     }
 
     /** The names of the static workers that are required, registered or not. */
@@ -236,6 +240,8 @@ public final class WorkerRuntime {
      * @param mode how
      */
     public void stop(ShutdownMode mode) {
+        // If it is not made so far, whatever waits for it will not be started.
+        launcher.completeExceptionally(new SupervisorStoppedException("the application stops"));
         loop.post(new Event.Shutdown(mode));
         boolean interrupted = false;
         try {
@@ -256,7 +262,7 @@ public final class WorkerRuntime {
         effects.killAll(); // What the machine gave up waiting for, and what is being started at this moment.
         requests.close();
         roster.all().forEach(WorkerCell::supervisorDied);
-        if (!launcher.completeExceptionally(new WorkerException("stopped")) && !launcher.isCompletedExceptionally()) {
+        if (!launcher.isCompletedExceptionally()) {
             launcher.join().close();
         }
         io.shutdown();

@@ -22,12 +22,15 @@ final class ExitRule {
     static WorkerEnd classify(int incarnation, Worker.Incarnation run) {
         Told told = run.told;
         ProcessEnd process = run.processEnd;
+        // A kill that came too late for a process that was dying by itself is not what ended it.
+        boolean byKill = run.killed
+                && (process == null || (process.exitValue() == SIGNAL_BASE + SIGKILL && process.crashSignal() == 0));
         // A JVM that hangs in its shutdown and is killed takes the code of System.exit with it: only the kill is known.
-        boolean codeIsLost = told != null && told.kind() == Told.Kind.SHUTDOWN && run.killed;
+        boolean codeIsLost = told != null && told.kind() == Told.Kind.SHUTDOWN && byKill;
         if (told != null && !codeIsLost) {
             return announced(incarnation, run, told, process);
         }
-        if (run.killed && run.stop != null) {
+        if (byKill && run.stop != null) {
             return end(
                     incarnation, run, OptionalInt.empty(), OptionalInt.of(SIGKILL), causeOfKill(run.stop), killed(run));
         }

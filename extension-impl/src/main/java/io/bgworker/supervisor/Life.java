@@ -176,6 +176,9 @@ final class Life {
                 publish(worker);
             }
             case ENDING -> {
+                if (reason == StopReason.RESTART) {
+                    run.stop = reason;
+                }
                 // Where only the channel is waited for there is no hurry: it may hold the announcement.
                 if (run.processEnd == null && worker.deadlineNanos.isPresent()) {
                     deadlines.set(worker, earlier(worker.deadlineNanos.getAsLong(), killAt));
@@ -327,6 +330,13 @@ final class Life {
         registry.remove(worker);
         group.leave(worker);
         moveTo(worker, WorkerState.GONE, now, reason);
+        if (worker.startAgain && !shuttingDown) {
+            // The limit may have been lowered meanwhile.
+            registry.limitFor(worker.spec, settings)
+                    .ifPresentOrElse(
+                            limit -> emit(new Effect.Refused(worker.spec, limit)),
+                            () -> register(worker.spec, true, now));
+        }
     }
 
     // ---- The shared-memory group

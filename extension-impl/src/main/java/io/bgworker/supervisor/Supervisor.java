@@ -233,9 +233,15 @@ public final class Supervisor {
         boolean parked = worker.state == WorkerState.PARKED;
         boolean down = parked || worker.state == WorkerState.RESTARTING;
         switch (verb) {
-            case STOP -> life.terminate(worker, now);
+            case STOP -> {
+                worker.startAgain = false;
+                life.terminate(worker, now);
+            }
             case RESUME -> startNow(worker, parked, now);
-            case START -> startNow(worker, down, now);
+            case START -> {
+                worker.startAgain = worker.terminated && worker.declared;
+                startNow(worker, down, now);
+            }
             case RESTART -> {
                 if (down) {
                     startNow(worker, true, now);

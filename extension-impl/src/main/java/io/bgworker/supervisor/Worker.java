@@ -25,6 +25,9 @@ final class Worker {
     /** PostgreSQL's terminate mark: set once, never taken back; the next end is the last. */
     boolean terminated;
 
+    /** Whether a static worker that is being terminated was asked to start meanwhile: it is registered anew when it is gone. */
+    boolean startAgain;
+
     int incarnation;
     int restarts;
     OptionalLong startedAtNanos = OptionalLong.empty();

@@ -32,6 +32,9 @@ final class Calls {
     private final AtomicLong requests = new AtomicLong();
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
 
+    /** Waits under way; one that timed out is taken up again by the next. */
+    private final Map<Call.Await, CompletableFuture<List<Result>>> waits = new ConcurrentHashMap<>();
+
     /** Set by the channel's thread, read by all. */
     private volatile boolean supervisorDied;
 
@@ -53,6 +56,13 @@ final class Calls {
             fail(waiting); // It died before this call was among those to fail.
         }
         return waiting.future;
+    }
+
+    /** Waits for a worker, however many handles of it there are, by one request. */
+    CompletableFuture<List<Result>> await(Call.Await call) {
+        CompletableFuture<List<Result>> wait = waits.computeIfAbsent(call, this::ask);
+        var unused = wait.whenComplete((results, failure) -> waits.remove(call, wait));
+        return wait;
     }
 
     /** Asks and waits; what was refused is thrown. */

@@ -2,6 +2,7 @@ package io.bgworker.worker;
 
 import io.bgworker.Signal;
 import io.bgworker.SupervisorStoppedException;
+import io.bgworker.WorkerException;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerId;
@@ -12,8 +13,6 @@ import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Call.Await.Milestone;
 import io.bgworker.protocol.Result;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -25,12 +24,11 @@ import java.util.concurrent.TimeoutException;
 /** A handle as seen from a worker: every question goes to the supervisor. */
 final class RemoteHandle implements WorkerHandle {
 
+    private static final Result.Status DIED = new Result.Status(WorkerStatus.SUPERVISOR_DIED, false);
+
     private final WorkerId id;
     private final String name;
     private final Calls calls;
-
-    /** Waits under way; one that timed out is taken up again by the next. Guarded by this. */
-    private final Map<Milestone, CompletableFuture<Result.Status>> waits = new EnumMap<>(Milestone.class);
 
     RemoteHandle(WorkerId id, String name, Calls calls) {
         this.id = id;
@@ -99,20 +97,23 @@ final class RemoteHandle implements WorkerHandle {
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
-            throw new AssertionError("A wait does not fail", e);
+            throw new WorkerException("Worker " + id + " could not be waited for: " + e.getCause(), e);
         }
     }
 
-    private synchronized CompletableFuture<Result.Status> begin(Milestone milestone) {
-        CompletableFuture<Result.Status> wait = waits.get(milestone);
-        if (wait == null || wait.isDone()) {
-            wait = calls.ask(new Call.Await(id, milestone))
-                    .handle((results, died) -> results != null && results.get(0) instanceof Result.Status status
-                            ? status
-                            : new Result.Status(WorkerStatus.SUPERVISOR_DIED, false));
-            waits.put(milestone, wait);
+    private CompletableFuture<Result.Status> begin(Milestone milestone) {
+        return calls.await(new Call.Await(id, milestone))
+                .handle((results, died) -> results == null ? DIED : status(results.get(0)));
+    }
+
+    private static Result.Status status(Result result) {
+        if (result instanceof Result.Status status) {
+            return status;
         }
-        return wait;
+        if (result instanceof Result.Failure failure && failure.kind() == Result.Failure.Kind.STOPPED) {
+            return DIED;
+        }
+        throw new WorkerException(String.valueOf(result));
     }
 
     @Override

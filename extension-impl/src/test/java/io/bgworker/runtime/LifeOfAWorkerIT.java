@@ -301,7 +301,9 @@ final class LifeOfAWorkerIT {
         var lines = fixture.registrar().report(handle.id()).orElseThrow().lastOutput();
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("PATH=")), lines.toString());
         assertTrue(
-                lines.stream().allMatch(line -> line.matches("(PATH|LANG|LC_\\w+|TZ|HOME|TMPDIR|USER|LOGNAME)=.*")),
+                lines.stream()
+                        .allMatch(line ->
+                                line.matches("(PATH|LANG|LC_\\w+|TZ|HOME|TMPDIR|USER|LOGNAME|BGWORKER_DIRECTORY)=.*")),
                 lines.toString());
     }
 

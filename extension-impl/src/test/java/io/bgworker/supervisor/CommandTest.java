@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bgworker.ExitCause;
 import io.bgworker.RestartPolicy;
 import io.bgworker.ShutdownMode;
+import io.bgworker.WorkerId;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,50 @@ class CommandTest {
         story.starts("first").ends("first", Scenario.RETURNED);
         assertInstanceOf(Outcome.Done.class, story.commands(Verb.START, "second"));
         assertEquals(List.of("start second"), story.orders());
+    }
+
+    @Test
+    void staticWorkerThatIsBeingStoppedStartsAgainWhenItIsGone() {
+        Scenario story = stopping();
+        WorkerId before = story.id("w");
+        assertInstanceOf(Outcome.Done.class, story.commands(Verb.START, "w"));
+        assertEquals(List.of(), story.orders());
+        assertEquals(List.of("start w"), story.ends("w", Scenario.RETURNED).orders());
+        assertEquals(before.generation() + 1, story.id("w").generation());
+        assertTrue(story.view("w").declared());
+    }
+
+    @Test
+    void stopTakesBackTheStartThatCameBeforeIt() {
+        Scenario story = stopping();
+        story.commands(Verb.START, "w");
+        story.commands(Verb.STOP, "w");
+        assertEquals(List.of(), story.ends("w", Scenario.RETURNED).orders());
+        assertEquals(0, story.size());
+    }
+
+    @Test
+    void startThatWaitedForAStopKeepsToALimitThatWasLoweredMeanwhile() {
+        Scenario story = stopping();
+        story.commands(Verb.START, "w");
+        story.reloaded(new TestSettings().maxWorkers(0)).ends("w", Scenario.RETURNED);
+        assertTrue(story.tells(Effect.Refused.class));
+        assertEquals(0, story.size());
+    }
+
+    @Test
+    void startThatWaitedForAStopIsForgottenInAShutdown() {
+        Scenario story = stopping();
+        story.commands(Verb.START, "w");
+        assertTrue(
+                story.shutDown(ShutdownMode.FAST).ends("w", Scenario.RETURNED).tells(Effect.ShutdownEnded.class));
+    }
+
+    /** A static worker that was told to stop and has not done so. */
+    private static Scenario stopping() {
+        Scenario story = Scenario.given().declared(isolated("w")).starts("w");
+        story.commands(Verb.STOP, "w");
+        return story;
     }
 
     @Test

@@ -144,6 +144,24 @@ class ExitRuleTest {
     }
 
     @Test
+    void codeOfSystemExitIsKnownWhenTheKillCameTooLate() {
+        Worker.Incarnation run = run(new ProcessEnd(0, 0));
+        run.told = new Told(Told.Kind.SHUTDOWN, 0, "");
+        run.killed = true;
+        run.stop = StopReason.LOST;
+        assertEquals(ExitCause.COMPLETED, ExitRule.classify(1, run).cause());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"139, 0, SIGNALED", "134, 11, NATIVE_CRASH", "1, 0, HALTED"})
+    void killThatCameTooLateIsNotWhatEndedTheProcess(int exitValue, int crashSignal, ExitCause cause) {
+        Worker.Incarnation run = run(new ProcessEnd(exitValue, crashSignal));
+        run.killed = true;
+        run.stop = StopReason.TERMINATE;
+        assertEquals(cause, ExitRule.classify(1, run).cause());
+    }
+
+    @Test
     void deathBeforeTheLadderWasClimbedIsNotTheLaddersDoing() {
         Worker.Incarnation run = run(new ProcessEnd(139, 0));
         run.stop = StopReason.TERMINATE;

@@ -151,6 +151,16 @@ class TerminatingTest {
     }
 
     @Test
+    void terminationDoesNotCutShortTheWaitForWhatADeadWorkerHasToSay() {
+        Scenario story = Stage.with(WorkerState.READY, new TestSettings().killAfter(Duration.ZERO))
+                .exits("w", 0)
+                .terminated("w")
+                .announces("w", Scenario.RETURNED)
+                .channelEnds("w");
+        assertEquals(ExitCause.COMPLETED, story.end("w").cause());
+    }
+
+    @Test
     void processThatCannotBeKilledIsReportedOnceAndKeepsItsSlot() {
         Scenario story = Stage.with(WorkerState.READY).terminated("w").passes(Duration.ofSeconds(5));
         story.passes(Duration.ofNanos(Life.UNKILLABLE_AFTER_NANOS));

@@ -1,0 +1,301 @@
+package io.bgworker.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bgworker.WorkerException;
+import io.bgworker.WorkerId;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@EnabledOnOs(OS.LINUX)
+@Timeout(120)
+class RunDirectoryTest {
+
+    @TempDir
+    Path temporary;
+
+    private Path runDir;
+
+    @BeforeEach
+    void set() {
+        runDir = temporary.resolve("r");
+    }
+
+    private RunDirectory create() {
+        return RunDirectory.create(runDir, "app", "d1");
+    }
+
+    private String assertRefused() {
+        String message = assertThrows(WorkerException.class, this::create).getMessage();
+        assertTrue(message.startsWith("bgworker.run-dir"), message);
+        return message;
+    }
+
+    // ---- Making it
+
+    @Test
+    void isForNobodyElseOnAnyLevel() throws Exception {
+        try (RunDirectory directory = create()) {
+            Path worker = directory.worker(new WorkerId(3, 7), 2);
+            assertEquals(directory.path().resolve("3.7-2"), worker);
+            for (Path level = worker; !level.equals(temporary); level = level.getParent()) {
+                assertEquals("rwx------", PrivateDirectoryTest.mode(level), level.toString());
+            }
+            assertEquals(runDir, directory.path().getParent().getParent().getParent());
+            assertEquals(directory.path(), directory.socket().getParent());
+        }
+    }
+
+    @Test
+    void isOwnedAgainstOtherServers() throws Exception {
+        try (RunDirectory directory = create()) {
+            assertTrue(Lock.isHeldAgainstOthers(directory.path().resolve("owner")));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../etc", "..", ".", "", "/", "My Shop!", "äöü", "a/b", "x\0y", "-", "..hidden", "  "})
+    void anyNameOfAnApplicationIsSafe(String application) throws Exception {
+        try (RunDirectory directory = RunDirectory.create(runDir, application, "d")) {
+            Path path = directory.path();
+            assertEquals(path.normalize(), path);
+            assertEquals(runDir, path.getParent().getParent().getParent(), path.toString());
+            assertTrue(
+                    path.getParent().getFileName().toString().matches("[a-z0-9_-][a-z0-9._-]{0,23}"), path.toString());
+        }
+    }
+
+    @Test
+    void longNameOfAnApplicationIsCut() {
+        try (RunDirectory directory = RunDirectory.create(runDir, "x".repeat(500), "d")) {
+            assertEquals(
+                    "x".repeat(24), directory.path().getParent().getFileName().toString());
+        }
+    }
+
+    @Test
+    void closeLeavesNothingButOtherDeployments() {
+        RunDirectory first = create();
+        RunDirectory second = RunDirectory.create(runDir, "app", "d2");
+        RunDirectory other = RunDirectory.create(runDir, "other", "d3");
+        var unused = first.worker(new WorkerId(0, 1), 1);
+
+        first.close();
+        assertFalse(Files.exists(first.path()));
+        assertTrue(Files.isDirectory(second.path()));
+        second.close();
+        assertFalse(Files.exists(second.path().getParent()));
+        assertTrue(Files.isDirectory(other.path()));
+        other.close();
+        assertEquals(0, runDir.toFile().list().length);
+    }
+
+    // ---- What is wrong with it
+
+    @Test
+    void tooLongAPathIsRefusedBeforeAnythingIsMade() {
+        runDir = temporary.resolve("x".repeat(80));
+        String message = assertRefused();
+        assertTrue(message.contains("=" + runDir + " must be shorter"), message);
+        assertTrue(message.contains("at most 100"), message);
+        assertFalse(Files.exists(runDir));
+    }
+
+    @Test
+    void socketOfTheLongestPathCanBeOpened() throws Exception {
+        int rest = RunDirectory.SOCKET_PATH_BYTES_MAX - bytes(create());
+        runDir = temporary.resolve("r" + "x".repeat(rest));
+        try (RunDirectory directory = create();
+                ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            assertEquals(RunDirectory.SOCKET_PATH_BYTES_MAX, bytes(directory));
+            server.bind(UnixDomainSocketAddress.of(directory.socket()));
+        }
+        // Bytes count, not characters.
+        runDir = temporary.resolve("ü" + "x".repeat(rest));
+        assertRefused();
+    }
+
+    private static int bytes(RunDirectory directory) {
+        return directory.socket().toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    @Test
+    void fileInItsPlaceIsRefused() throws Exception {
+        Files.createFile(runDir);
+        assertTrue(assertRefused().contains(runDir.toString()));
+    }
+
+    @Test
+    void oneThatOthersCanReadIsRefused() throws Exception {
+        Files.createDirectory(runDir);
+        Files.setPosixFilePermissions(runDir, PosixFilePermissions.fromString("rwxr-x---"));
+        assertTrue(assertRefused().contains("rwxr-x---"));
+    }
+
+    @Test
+    void linkIsRefused() throws Exception {
+        Path real = Files.createDirectory(temporary.resolve("real"));
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwx------"));
+        Files.createSymbolicLink(runDir, real);
+        assertTrue(assertRefused().contains(runDir.toString()));
+    }
+
+    @Test
+    void oneThatALiveServerOwnsIsRefusedByName() throws Exception {
+        Path path;
+        try (RunDirectory once = create()) {
+            path = once.path();
+        }
+        PrivateDirectory.ensure(path, "test");
+        try (Lock server = Lock.byAnotherProcess(path.resolve("owner"))) {
+            String message = assertRefused();
+            assertTrue(message.contains(path + " must be free, is owned by a live server"), message);
+            assertTrue(server.pid() > 0);
+        }
+    }
+
+    // ---- After a cleaner of temporary files
+
+    @Test
+    void isMadeAgainAfterItWasRemoved() throws Exception {
+        try (RunDirectory directory = create()) {
+            Files.createFile(directory.socket());
+            assertFalse(directory.isDamaged());
+            PrivateDirectory.deleteTree(runDir);
+            assertTrue(directory.isDamaged());
+
+            directory.repair();
+            Files.createFile(directory.socket());
+
+            assertFalse(directory.isDamaged());
+            assertEquals("rwx------", PrivateDirectoryTest.mode(directory.path()));
+            assertTrue(Lock.isHeldAgainstOthers(directory.path().resolve("owner")));
+        }
+    }
+
+    /** A cleaner goes by age, and leaves the socket that somebody listens on. */
+    @Test
+    void isMadeAgainAfterOnlyItsOwnerFileWasRemoved() throws Exception {
+        try (RunDirectory directory = create();
+                ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                ServerSocketChannel again = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(directory.socket()));
+            Files.delete(directory.path().resolve("owner"));
+            assertTrue(directory.isDamaged());
+
+            directory.repair();
+            again.bind(UnixDomainSocketAddress.of(directory.socket()));
+
+            assertFalse(directory.isDamaged());
+            assertTrue(Lock.isHeldAgainstOthers(directory.path().resolve("owner")));
+        }
+    }
+
+    // ---- Sweeping
+
+    /** A deployment as another server makes it. */
+    private Path deployment(String server) throws IOException {
+        Path deployment = runDir.resolve(server).resolve("app").resolve("d1");
+        Files.createDirectories(deployment);
+        Files.createFile(deployment.resolve("s"));
+        return deployment;
+    }
+
+    private static Path worker(Path deployment, String name) throws IOException {
+        Path worker = Files.createDirectory(deployment.resolve(name));
+        Files.writeString(worker.resolve("arguments"), "-Xmx1m");
+        return worker;
+    }
+
+    private static Running family(Path worker) throws IOException {
+        return Running.family(MarkedProcesses.mark(worker));
+    }
+
+    @Test
+    void whatADeadServerLeftIsEndedAndRemoved() throws Exception {
+        Path deployment = deployment("1-x");
+        Files.createFile(deployment.resolve("owner"));
+        Path childless = worker(deployment, "0.1-1");
+        try (Running first = family(worker(deployment, "0.2-1"));
+                Running second = family(worker(deployment, "0.3-7"))) {
+            second.endLeader();
+
+            RunDirectory.sweep(runDir);
+
+            first.awaitEndOfAll();
+            second.awaitEndOfAll();
+        }
+        assertFalse(Files.exists(childless));
+        assertEquals(0, runDir.toFile().list().length);
+    }
+
+    @Test
+    void whatALiveServerUsesIsLeftAlone() throws Exception {
+        Path deployment = deployment("2-x");
+        Path worker = worker(deployment, "0.1-1");
+        try (Lock server = Lock.byAnotherProcess(deployment.resolve("owner"));
+                Running family = family(worker)) {
+
+            RunDirectory.sweep(runDir);
+
+            assertTrue(Files.exists(worker.resolve("arguments")));
+            assertEquals(3, family.count());
+            assertTrue(server.pid() > 0);
+        }
+        RunDirectory.sweep(runDir);
+        assertFalse(Files.exists(deployment), "Its server is gone now");
+    }
+
+    @Test
+    void whatHasNoOwnerFileIsLeftAlone() throws Exception {
+        Path deployment = deployment("3-x");
+        Path worker = worker(deployment, "0.1-1");
+        try (Running family = family(worker)) {
+
+            RunDirectory.sweep(runDir);
+
+            assertTrue(Files.exists(worker.resolve("arguments")));
+            assertEquals(3, family.count());
+        }
+    }
+
+    /** A lock is lost when any application of the same server opens and closes the locked file. */
+    @Test
+    void sweepOfTheOwnServerLosesNoLock() throws Exception {
+        try (RunDirectory first = create();
+                RunDirectory second = RunDirectory.create(runDir, "other", "d2")) {
+            RunDirectory.sweep(runDir);
+
+            assertTrue(Lock.isHeldAgainstOthers(first.path().resolve("owner")));
+            assertTrue(Lock.isHeldAgainstOthers(second.path().resolve("owner")));
+        }
+    }
+
+    @Test
+    void thingsOfOthersAndNothingAtAllAreSweptToo() throws Exception {
+        RunDirectory.sweep(runDir);
+        Files.createDirectory(runDir);
+        Path file = Files.createFile(runDir.resolve("file"));
+        Path deep = Files.createDirectories(runDir.resolve("a/b/c/d"));
+        RunDirectory.sweep(runDir);
+        assertTrue(Files.exists(file));
+        assertTrue(Files.exists(deep));
+    }
+}
