@@ -132,6 +132,7 @@ public interface WorkerRegistrar {
      * ({@code SIGHUP}). Returns when the supervisor has taken over the new values. Only in the server.
      *
      * @throws WorkerException if a value is wrong; nothing has changed then
+     * @throws SupervisorStoppedException if the application is not started or is stopping
      */
     void reload();
 }

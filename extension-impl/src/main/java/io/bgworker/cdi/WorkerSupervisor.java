@@ -168,14 +168,21 @@ public class WorkerSupervisor implements Supervision {
 
         @Override
         public void started(WorkerStarted event) {
-            starts.fire(event);
-            var unused = starts.fireAsync(event, NotificationOptions.ofExecutor(executor));
+            tell(starts, event);
         }
 
         @Override
         public void exited(WorkerExited event) {
-            exits.fire(event);
-            var unused = exits.fireAsync(event, NotificationOptions.ofExecutor(executor));
+            tell(exits, event);
+        }
+
+        private <T> void tell(Event<T> observers, T event) {
+            try {
+                observers.fire(event);
+            } finally {
+                // Though a synchronous one threw: these have nothing to do with it.
+                var unused = observers.fireAsync(event, NotificationOptions.ofExecutor(executor));
+            }
         }
     }
 

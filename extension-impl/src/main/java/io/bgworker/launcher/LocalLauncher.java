@@ -2,6 +2,7 @@ package io.bgworker.launcher;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ public final class LocalLauncher implements AutoCloseable {
     private static final long CLOSE_MILLIS_MAX = 2_000;
 
     private static final int KILL_THREADS = 2;
+
+    /** How file names are written on this system, and so how a JVM reads them from an argument file. */
+    private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     private final Callable<ApplicationImage> image;
     private final RunDirectory directory;
@@ -168,7 +172,7 @@ public final class LocalLauncher implements AutoCloseable {
             throw new IOException(java + " is not there, or cannot be executed");
         }
         Path arguments = worker.resolve("arguments");
-        Files.writeString(arguments, CommandLine.arguments(image.call(), request.jvmOptions(), worker));
+        Files.writeString(arguments, CommandLine.arguments(image.call(), request.jvmOptions(), worker), NATIVE);
         ProcessBuilder builder = new ProcessBuilder(CommandLine.command(wrapper, request.javaHome(), arguments))
                 .directory(worker.toFile())
                 .redirectErrorStream(true);

@@ -24,6 +24,7 @@ final class Loop {
 
     private final Supervisor supervisor;
     private final Consumer<Effect> effects;
+    private final Runnable afterStep;
     private final Consumer<Throwable> onBroken;
     private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -35,9 +36,15 @@ final class Loop {
     /** Written by the loop, read by health. */
     private volatile boolean broken;
 
-    Loop(Supervisor supervisor, Consumer<Effect> effects, Consumer<Throwable> onBroken, ThreadFactory threads) {
+    Loop(
+            Supervisor supervisor,
+            Consumer<Effect> effects,
+            Runnable afterStep,
+            Consumer<Throwable> onBroken,
+            ThreadFactory threads) {
         this.supervisor = supervisor;
         this.effects = effects;
+        this.afterStep = afterStep;
         this.onBroken = onBroken;
         this.thread = threads.newThread(this::run);
         thread.setName("bgworker-supervisor");
@@ -91,6 +98,7 @@ final class Loop {
             effects.accept(effect);
             goOn &= !(effect instanceof Effect.ShutdownEnded);
         }
+        afterStep.run();
         return goOn;
     }
 

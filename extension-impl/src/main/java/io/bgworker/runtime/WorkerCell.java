@@ -49,10 +49,6 @@ final class WorkerCell {
         return info;
     }
 
-    synchronized WorkerView view() {
-        return view;
-    }
-
     synchronized Optional<Run> run() {
         return Optional.ofNullable(run);
     }
@@ -61,12 +57,14 @@ final class WorkerCell {
         run = next;
     }
 
-    /** Publishes how the worker stands, and answers the waiters it was for. */
-    void publish(WorkerView next) {
-        synchronized (this) {
-            info = describe(next, Optional.of(new Told(view, info)));
-            view = next;
-        }
+    /** Publishes how the worker stands. Waiters are answered by {@link #tell}. */
+    synchronized void publish(WorkerView next) {
+        info = describe(next, Optional.of(new Before(view, info)));
+        view = next;
+    }
+
+    /** Answers the waiters that what was published is for. */
+    void tell() {
         answerWaiters();
     }
 
@@ -111,9 +109,9 @@ final class WorkerCell {
     }
 
     /** What was told before: its instants are kept, since a time that wobbles with the clock looks like a change. */
-    private record Told(WorkerView view, WorkerInfo info) {}
+    private record Before(WorkerView view, WorkerInfo info) {}
 
-    private static WorkerInfo describe(WorkerView view, Optional<Told> before) {
+    private static WorkerInfo describe(WorkerView view, Optional<Before> before) {
         Instant since = before.filter(told -> told.view().sinceNanos() == view.sinceNanos())
                 .map(told -> told.info().since())
                 .orElseGet(() -> WallClock.instant(view.sinceNanos()));

@@ -11,6 +11,7 @@ import io.bgworker.launcher.LaunchRequest;
 import io.bgworker.launcher.LocalLauncher;
 import io.bgworker.launcher.RunDirectory;
 import io.bgworker.supervisor.Event;
+import io.bgworker.supervisor.Outcome;
 import io.bgworker.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ public final class WorkerRuntime {
         callbacks = new SerialExecutor(environment.callbacks(), io);
         effects = new Effects(roster, exits, requests, this::launch, environment.events(), callbacks);
         Supervisor supervisor = new Supervisor(MachineSettings.of(config), RandomGenerator.getDefault());
-        loop = new Loop(supervisor, effects::carryOut, this::broke, environment.threads());
+        loop = new Loop(supervisor, effects::carryOut, roster::tell, this::broke, environment.threads());
         registrar = new ServerRegistrar(
                 environment, callbacks, roster, exits, requests, loop::post, this::config, this::reload);
         remoteCalls = new RemoteCalls(registrar, environment.databases(), io);
@@ -206,12 +207,17 @@ public final class WorkerRuntime {
     private void reload() {
         BgworkerConfig reread = environment.reread().get(); // Without a lock: it may ask remote sources.
         synchronized (reloadLock) {
-            config = config.withLive(reread);
+            BgworkerConfig next = config.withLive(reread);
+            Outcome outcome = requests.ask(request -> new Event.Reload(request, MachineSettings.of(next)), loop::post)
+                    .outcome();
+            if (!(outcome instanceof Outcome.Done done)) {
+                throw new SupervisorStoppedException("The configuration of " + environment.application()
+                        + " must be reloaded while its background workers run; they are stopping or have stopped");
+            }
+            config = next;
+            exits.resize(next.exits());
+            RuntimeLogger.LOG.reloaded(next.maxWorkerProcesses(), done.workers().size());
         }
-        exits.resize(config.exits());
-        loop.post(new Event.Reload(MachineSettings.of(config)));
-        RuntimeLogger.LOG.reloaded(
-                config.maxWorkerProcesses(), registrar.workers().size());
     }
 
     // ---- For health
@@ -224,11 +230,6 @@ public final class WorkerRuntime {
     /** The names of the static workers that are required, registered or not. */
     public List<String> required() {
         return required;
-    }
-
-    /** Whether everything has ended. */
-    public boolean hasEnded() {
-        return loop.hasEnded();
     }
 
     // ---- The end

@@ -28,8 +28,8 @@ public sealed interface Event {
     /** The server has reached a state. */
     record ServerStateReached(ServerState state) implements Event {}
 
-    /** The settings changed; every running worker shall be told. */
-    record Reload(Settings settings) implements Event {}
+    /** The settings changed; every running worker shall be told. Answered by {@link Effect.Answer}, with those. */
+    record Reload(long request, Settings settings) implements Event {}
 
     /** The application stops. */
     record Shutdown(ShutdownMode mode) implements Event {}

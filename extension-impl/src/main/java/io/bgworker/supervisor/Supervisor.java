@@ -4,6 +4,7 @@ import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerId;
 import io.bgworker.WorkerSpec;
 import io.bgworker.spi.ServerState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -162,7 +163,7 @@ public final class Supervisor {
         } else if (event instanceof Event.ServerStateReached e) {
             serverStateReached(e.state(), now);
         } else if (event instanceof Event.Reload e) {
-            reload(e.settings());
+            life.emit(new Effect.Answer(e.request(), reload(e.settings())));
         } else if (event instanceof Event.Shutdown e) {
             shutdown(e.mode(), now);
         } else {
@@ -274,13 +275,19 @@ public final class Supervisor {
         }
     }
 
-    private void reload(Settings settings) {
+    private Outcome reload(Settings settings) {
+        if (shutdown.isPresent()) {
+            return new Outcome.Stopping();
+        }
         life.settings = settings;
+        List<WorkerId> told = new ArrayList<>();
         for (Worker worker : life.registry.view()) {
             if (worker.state == WorkerState.RUNNING || worker.state == WorkerState.READY) {
                 life.emit(new Effect.SendReload(worker.id, worker.incarnation));
+                told.add(worker.id);
             }
         }
+        return new Outcome.Done(told);
     }
 
     // ---- Shutdown

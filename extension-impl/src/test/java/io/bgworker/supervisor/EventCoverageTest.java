@@ -27,7 +27,7 @@ class EventCoverageTest {
                 new Event.Command(2, Verb.START, "static"),
                 new Event.Terminate(NOBODY),
                 new Event.ServerStateReached(ServerState.CONSISTENT),
-                new Event.Reload(new TestSettings().build()),
+                new Event.Reload(1, new TestSettings().build()),
                 new Event.Shutdown(ShutdownMode.FAST),
                 new Event.Launched(NOBODY, 1, 42),
                 new Event.LaunchFailed(NOBODY, 1, "no memory"),

@@ -147,7 +147,7 @@ final class Scenario {
     }
 
     Scenario reloaded(TestSettings settings) {
-        return act(new Event.Reload(settings.build()));
+        return act(new Event.Reload(++requests, settings.build()));
     }
 
     Scenario shutDown(ShutdownMode mode) {

@@ -103,7 +103,7 @@ final class Facts {
         event = seen;
         if (seen instanceof Event.ServerStateReached e) {
             serverState = e.state().compareTo(serverState) > 0 ? e.state() : serverState;
-        } else if (seen instanceof Event.Reload e) {
+        } else if (seen instanceof Event.Reload e && shutdown.isEmpty()) {
             reload(e.settings());
         } else if (seen instanceof Event.Declare e) {
             declared.put(e.spec().name(), e.spec());

@@ -129,7 +129,7 @@ final class World {
             case DECLARE -> declare();
             case TERMINATE -> Optional.of(new Event.Terminate(chances.oneOf(ids)));
             case COMMAND -> Optional.of(new Event.Command(++requests, chances.oneOf(Verb.values()), anyName()));
-            case RELOAD -> Optional.of(new Event.Reload(definitions.settings()));
+            case RELOAD -> Optional.of(new Event.Reload(++requests, definitions.settings()));
             case SERVER_STATE -> Optional.of(new Event.ServerStateReached(chances.oneOf(ServerState.values())));
             case SHUT_DOWN -> Optional.of(shutDown());
             default -> ofProcess(happening);
