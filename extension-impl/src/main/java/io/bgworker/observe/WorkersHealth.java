@@ -1,6 +1,6 @@
 package io.bgworker.observe;
 
-import io.bgworker.WorkerExit;
+import io.bgworker.WorkerId;
 import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerPhase;
 import java.time.Duration;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * How well the workers are, as pure decisions on what is published of them.
@@ -26,8 +27,16 @@ final class WorkersHealth {
 
     private WorkersHealth() {}
 
-    /** The required workers that keep the application from being ready, with why. */
-    static List<String> notReady(Collection<WorkerInfo> workers, Collection<String> requiredNames, Instant now) {
+    /**
+     * The required workers that keep the application from being ready, with why.
+     *
+     * @param lastReady when a worker was last ready; empty if it never was
+     */
+    static List<String> notReady(
+            Collection<WorkerInfo> workers,
+            Collection<String> requiredNames,
+            Function<WorkerId, Optional<Instant>> lastReady,
+            Instant now) {
         List<String> notReady = new ArrayList<>();
         for (String name : requiredNames) {
             if (workers.stream().noneMatch(worker -> worker.name().equals(name))) {
@@ -35,27 +44,23 @@ final class WorkersHealth {
             }
         }
         for (WorkerInfo worker : workers) {
-            if (worker.required() && !isWell(worker, now)) {
+            if (worker.required() && !isWell(worker, lastReady.apply(worker.id()), now)) {
                 notReady.add(worker.name() + " (" + worker.phase() + ")");
             }
         }
         return notReady;
     }
 
-    private static boolean isWell(WorkerInfo worker, Instant now) {
+    /** Ready, or between two incarnations of which the earlier one was, and not for long. */
+    private static boolean isWell(WorkerInfo worker, Optional<Instant> lastReady, Instant now) {
         return switch (worker.phase()) {
             case READY -> true;
             case PARKED, GONE, WAITING_FOR_START_TIME -> false;
-            case QUEUED, STARTING, RUNNING, STOPPING, KILLED, RESTARTING -> isRestarting(worker, now);
+            case QUEUED, STARTING, RUNNING, STOPPING, KILLED, RESTARTING ->
+                lastReady
+                        .map(at -> Duration.between(at, now).compareTo(RESTART_TOLERANCE) < 0)
+                        .orElse(false);
         };
-    }
-
-    /** Between two incarnations, and not for long: since it began to end, or since it ended. */
-    private static boolean isRestarting(WorkerInfo worker, Instant now) {
-        boolean ending = worker.phase() == WorkerPhase.STOPPING || worker.phase() == WorkerPhase.KILLED;
-        Optional<Instant> down =
-                ending ? Optional.of(worker.since()) : worker.lastExit().map(WorkerExit::at);
-        return down.isPresent() && Duration.between(down.get(), now).compareTo(RESTART_TOLERANCE) < 0;
     }
 
     /** The static workers that were not attempted so far. */

@@ -46,7 +46,7 @@ public class WorkersReadiness implements HealthCheck {
 
     private static HealthCheckResponse describe(WorkerRuntime runtime, HealthCheckResponseBuilder response) {
         List<WorkerInfo> workers = runtime.registrar().workers();
-        List<String> notReady = WorkersHealth.notReady(workers, runtime.required(), Instant.now());
+        List<String> notReady = WorkersHealth.notReady(workers, runtime.required(), runtime::lastReady, Instant.now());
         List<String> parked = WorkersHealth.parked(workers);
         WorkersHealth.countByPhase(workers).forEach((phase, count) -> response.withData(phase, count));
         if (!notReady.isEmpty()) {

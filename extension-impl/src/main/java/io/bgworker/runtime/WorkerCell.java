@@ -32,6 +32,8 @@ final class WorkerCell {
     private WorkerView view;
     private final List<Waiter> waiters = new ArrayList<>();
 
+    private Optional<Instant> lastReady = Optional.empty();
+
     /** The latest process of the worker; {@code null} before the first. */
     private @Nullable Run run;
 
@@ -59,6 +61,9 @@ final class WorkerCell {
 
     /** Publishes how the worker stands. Waiters are answered by {@link #tell}. */
     synchronized void publish(WorkerView next) {
+        if (info.phase() == WorkerPhase.READY) {
+            lastReady = Optional.of(Instant.now());
+        }
         info = describe(next, Optional.of(new Before(view, info)));
         view = next;
     }
@@ -66,6 +71,11 @@ final class WorkerCell {
     /** Answers the waiters that what was published is for. */
     void tell() {
         answerWaiters();
+    }
+
+    /** When it was last ready: now if it is; empty if it never was. */
+    synchronized Optional<Instant> lastReady() {
+        return info.phase() == WorkerPhase.READY ? Optional.of(Instant.now()) : lastReady;
     }
 
     synchronized void waitEvent(String waitEvent) {

@@ -3,6 +3,7 @@ package io.bgworker.runtime;
 import io.bgworker.ShutdownMode;
 import io.bgworker.SupervisorStoppedException;
 import io.bgworker.WorkerException;
+import io.bgworker.WorkerId;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
 import io.bgworker.channel.ChannelServer;
@@ -17,9 +18,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -230,6 +233,11 @@ public final class WorkerRuntime {
     /** The names of the static workers that are required, registered or not. */
     public List<String> required() {
         return required;
+    }
+
+    /** When a worker was last ready; empty if it never was, or is not registered. */
+    public Optional<Instant> lastReady(WorkerId id) {
+        return roster.find(id).flatMap(WorkerCell::lastReady);
     }
 
     // ---- The end
