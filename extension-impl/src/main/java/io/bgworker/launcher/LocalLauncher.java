@@ -113,7 +113,11 @@ public final class LocalLauncher implements AutoCloseable {
     }
 
     private void startAll() {
-        wrapper = Wrapper.probe();
+        try {
+            wrapper = Wrapper.probe();
+        } catch (InterruptedException e) {
+            // Closed: nothing will be started.
+        }
         while (!closed) {
             try {
                 Start next = starts.take();

@@ -18,7 +18,7 @@ final class Wrapper {
 
     private Wrapper() {}
 
-    static List<String> probe() {
+    static List<String> probe() throws InterruptedException {
         List<String> wrapper = new ArrayList<>();
         if (works(SETSID)) {
             wrapper.addAll(SETSID);
@@ -34,7 +34,7 @@ final class Wrapper {
         return List.copyOf(wrapper);
     }
 
-    private static boolean works(List<String> wrapper) {
+    private static boolean works(List<String> wrapper) throws InterruptedException {
         List<String> command = new ArrayList<>(wrapper);
         command.add("true");
         try {
@@ -48,9 +48,6 @@ final class Wrapper {
             process.destroyForcibly();
             return false;
         } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return false;
         }
     }

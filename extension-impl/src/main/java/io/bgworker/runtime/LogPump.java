@@ -13,7 +13,7 @@ final class LogPump implements AutoCloseable {
     private static final int RECORDS_MAX = 2_000;
     private static final long CLOSE_MILLIS_MAX = 1_000;
 
-    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(RECORDS_MAX);
+    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
 
     /** Written by whoever closes, read by the thread. */
@@ -27,7 +27,12 @@ final class LogPump implements AutoCloseable {
 
     /** Takes a record to be written; says whether there was room for it. Does not block. */
     boolean offer(Runnable write) {
-        return queue.offer(write);
+        return queue.size() < RECORDS_MAX && queue.add(write);
+    }
+
+    /** Takes a record even if there is no room: one for each process, that must not be lost. */
+    void add(Runnable write) {
+        queue.add(write);
     }
 
     private void writeAll() {
@@ -53,10 +58,9 @@ final class LogPump implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        queue.add(this::wakeUp);
         try {
-            if (queue.offer(this::wakeUp)) {
-                thread.join(CLOSE_MILLIS_MAX);
-            }
+            thread.join(CLOSE_MILLIS_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

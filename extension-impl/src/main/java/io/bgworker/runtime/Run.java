@@ -92,8 +92,10 @@ final class Run implements Endpoint, LaunchListener {
 
     @Override
     public void failed(String reason) {
-        forget.accept(token);
+        // In this order: the end of the channel, told by another thread, must not come first and be taken for a process
+        // that ends.
         events.accept(new Event.LaunchFailed(cell.id(), incarnation, reason));
+        forget.accept(token);
     }
 
     @Override

@@ -95,15 +95,22 @@ final class WorkerOutput {
 
     /** The process has ended: what was dropped is told. */
     synchronized void end() {
-        reportDropped();
+        if (dropped > 0) {
+            pump.add(droppedReport());
+            dropped = 0;
+        }
     }
 
     /** In order with the lines themselves, so through the same pump; if that is full, later. */
     private void reportDropped() {
-        long lines = dropped;
-        if (lines > 0 && pump.offer(() -> RuntimeLogger.LOG.dropped(name, id, LINES_PER_SECOND, lines))) {
+        if (dropped > 0 && pump.offer(droppedReport())) {
             dropped = 0;
         }
+    }
+
+    private Runnable droppedReport() {
+        long lines = dropped;
+        return () -> RuntimeLogger.LOG.dropped(name, id, LINES_PER_SECOND, lines);
     }
 
     synchronized List<String> lastLines() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.bgworker.protocol.Frame;
 import io.bgworker.protocol.FrameCodec;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -23,11 +24,13 @@ final class Peer implements AutoCloseable {
         return FrameCodec.encode(frame).array();
     }
 
+    /** All at once: the server may hang up after the first. */
     Peer write(Frame... frames) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (Frame frame : frames) {
-            write(bytes(frame));
+            all.writeBytes(bytes(frame));
         }
-        return this;
+        return write(all.toByteArray());
     }
 
     Peer write(byte[] bytes) throws IOException {

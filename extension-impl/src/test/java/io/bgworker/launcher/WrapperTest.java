@@ -34,7 +34,7 @@ class WrapperTest {
 
         private Parent() {}
 
-        public static void main(String[] arguments) throws IOException {
+        public static void main(String[] arguments) throws IOException, InterruptedException {
             List<String> command = new ArrayList<>(Wrapper.probe());
             command.addAll(List.of("sh", "-c", "echo started; exec sleep 1000"));
             Process child = Jvm.start(command, Map.of());

@@ -1,0 +1,56 @@
+package io.bgworker.runtime;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Keeps what is logged under a category as long as it is open, instead of showing it. */
+final class LogRecords extends Handler implements AutoCloseable {
+
+    private final Logger logger;
+    private final Level levelBefore;
+    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+
+    private LogRecords(String category) {
+        logger = Logger.getLogger(category);
+        levelBefore = logger.getLevel();
+        logger.setLevel(Level.ALL);
+        logger.setUseParentHandlers(false);
+        logger.addHandler(this);
+    }
+
+    static LogRecords of(String category) {
+        return new LogRecords(category);
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+        records.add(line);
+    }
+
+    List<String> messages() {
+        return records.stream().map(LogRecord::getMessage).toList();
+    }
+
+    /** Those with this message id. */
+    List<String> messages(String id) {
+        return messages().stream().filter(message -> message.startsWith(id)).toList();
+    }
+
+    List<Level> levels() {
+        return records.stream().map(LogRecord::getLevel).toList();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+        logger.setUseParentHandlers(true);
+        logger.setLevel(levelBefore);
+    }
+}

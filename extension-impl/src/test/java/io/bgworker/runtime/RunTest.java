@@ -1,0 +1,135 @@
+package io.bgworker.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bgworker.launcher.CrashSummary;
+import io.bgworker.launcher.LaunchedProcess;
+import io.bgworker.protocol.Frame;
+import io.bgworker.supervisor.Event;
+import io.bgworker.supervisor.ProcessEnd;
+import io.bgworker.supervisor.Told;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class RunTest {
+
+    private static final String FORGOTTEN = "channel forgets";
+
+    private final List<Object> happened = new ArrayList<>();
+    private final WorkerCell cell = new WorkerCell(Views.waiting());
+    private final LogPump pump = new LogPump(Thread::new); // Ended by the test.
+    private final Run run = new Run(
+            cell,
+            3,
+            "token",
+            new WorkerOutput("w", Views.ID, pump),
+            happened::add,
+            (from, request) -> happened.add(request),
+            token -> happened.add(FORGOTTEN));
+
+    @AfterEach
+    void close() {
+        pump.close();
+    }
+
+    /** A process that can only be killed. */
+    private final class FakeProcess implements LaunchedProcess {
+
+        @Override
+        public long pid() {
+            return Views.PID;
+        }
+
+        @Override
+        public void kill() {
+            happened.add("kill");
+        }
+
+        @Override
+        public void cleanUp() {
+            happened.add("clean up");
+        }
+    }
+
+    /** The channel tells of its end on a thread of its own: first, it would pass for the end of a process. */
+    @Test
+    void aFailedLaunchIsToldBeforeTheChannelForgetsIt() {
+        run.failed("no java");
+        assertEquals(List.of(new Event.LaunchFailed(Views.ID, 3, "no java"), FORGOTTEN), happened);
+    }
+
+    @Test
+    void anExitIsToldWithItsCrash() {
+        run.exited(134, new CrashSummary("summary", 6));
+        assertEquals(List.of(FORGOTTEN, new Event.ProcessExited(Views.ID, 3, new ProcessEnd(134, 6))), happened);
+        assertEquals("summary", run.crashSummary());
+    }
+
+    @Test
+    void aProcessThatWasToBeKilledBeforeItWasThereIsKilledAtOnce() {
+        run.kill();
+        run.cleanUp();
+        assertEquals(List.of(), happened, "there is nothing to be killed");
+        run.launched(new FakeProcess());
+        assertEquals(List.of("kill", new Event.Launched(Views.ID, 3, Views.PID)), happened);
+    }
+
+    @Test
+    void aProcessIsKilledAndCleanedUp() {
+        run.launched(new FakeProcess());
+        run.kill();
+        run.cleanUp();
+        assertEquals(List.of(new Event.Launched(Views.ID, 3, Views.PID), "kill", "clean up"), happened);
+    }
+
+    @Test
+    void whatTheWorkerSaysBecomesEvents() {
+        run.received(new Frame.Entered());
+        run.received(new Frame.Ready());
+        run.received(new Frame.Exit(Frame.Exit.Kind.THREW, 1, "why"));
+        run.received(new Frame.Hello("again", 1));
+        assertEquals(
+                List.of(
+                        new Event.Entered(Views.ID, 3),
+                        new Event.Ready(Views.ID, 3),
+                        new Event.ExitTold(Views.ID, 3, new Told(Told.Kind.THREW, 1, "why"))),
+                happened);
+    }
+
+    @Test
+    void everyKindOfEndHasItsCounterpart() {
+        for (Frame.Exit.Kind kind : Frame.Exit.Kind.values()) {
+            run.received(new Frame.Exit(kind, 7, ""));
+        }
+        assertEquals(
+                List.of(Told.Kind.values()),
+                happened.stream()
+                        .map(event -> ((Event.ExitTold) event).told().kind())
+                        .toList());
+    }
+
+    @Test
+    void whatTheWorkerTellsOfItselfIsKept() {
+        cell.publish(Views.running());
+        run.received(new Frame.Waiting("idle"));
+        run.received(new Frame.Dump("threads"));
+        run.received(new Frame.Log(System.Logger.Level.INFO, "line"));
+        assertEquals("idle", cell.info().waitEvent());
+        assertEquals("threads", run.threadDump());
+        assertEquals(List.of("line"), run.output.lastLines());
+        assertEquals(List.of(), happened);
+    }
+
+    @Test
+    void theEndOfTheChannelEndsWhatTheWorkerWaitsFor() {
+        CompletableFuture<String> wait = new CompletableFuture<>();
+        run.waitsFor(wait);
+        assertTrue(wait.isCancelled(), "it is not connected");
+        run.ended("no frame");
+        assertEquals(List.of(new Event.ChannelEnded(Views.ID, 3, "no frame")), happened);
+    }
+}

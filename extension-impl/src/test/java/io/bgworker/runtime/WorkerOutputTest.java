@@ -1,0 +1,179 @@
+package io.bgworker.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bgworker.WorkerId;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class WorkerOutputTest {
+
+    private static final Pattern DROPPED =
+            Pattern.compile("BGW1015: Worker 'chatty' \\(3\\.7\\) .*: (\\d+) lines were dropped.*");
+
+    private final LogRecords lines = LogRecords.of("io.bgworker.worker.chatty");
+    private final LogRecords supervisor = LogRecords.of("io.bgworker.supervisor");
+    private final LogPump pump = new LogPump(WorkerOutputTest::daemon);
+    private final WorkerOutput output = new WorkerOutput("chatty", new WorkerId(3, 7), pump);
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @AfterEach
+    void close() {
+        pump.close();
+        lines.close();
+        supervisor.close();
+    }
+
+    private long dropped() {
+        return supervisor.messages("BGW1015").stream()
+                .map(DROPPED::matcher)
+                .peek(matcher -> assertTrue(matcher.matches()))
+                .mapToLong(matcher -> Long.parseLong(matcher.group(1)))
+                .sum();
+    }
+
+    @Test
+    void writesLinesInOrderUnderTheWorkersOwnCategory() {
+        output.line("one");
+        output.line("two");
+        output.line("");
+        pump.close();
+        assertEquals(List.of("one", "two", ""), lines.messages());
+        assertEquals(List.of(Level.INFO, Level.INFO, Level.INFO), lines.levels());
+    }
+
+    @Test
+    void whatTheWorkerLoggedKeepsItsLevel() {
+        output.record(System.Logger.Level.ERROR, "error");
+        output.record(System.Logger.Level.WARNING, "warning");
+        output.record(System.Logger.Level.INFO, "info");
+        output.record(System.Logger.Level.DEBUG, "debug");
+        output.record(System.Logger.Level.TRACE, "trace");
+        pump.close();
+        assertEquals(List.of("error", "warning", "info", "debug", "trace"), lines.messages());
+        assertEquals(
+                List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE"),
+                lines.levels().stream().map(Level::getName).toList());
+    }
+
+    /** A line is data: nothing in it is a format. */
+    @Test
+    void percentSignsAndBracesAreLeftAlone() {
+        output.line("100 % of {0} and %s");
+        pump.close();
+        assertEquals(List.of("100 % of {0} and %s"), lines.messages());
+    }
+
+    @Test
+    void keepsTheLastLinesOnly() {
+        int written = WorkerOutput.LINES_KEPT + 50;
+        IntStream.range(0, written).forEach(i -> output.line("line " + i));
+        assertEquals(IntStream.range(50, written).mapToObj(i -> "line " + i).toList(), output.lastLines());
+    }
+
+    @Test
+    void whatIsTooMuchIsDroppedAndCounted() {
+        int written = 5_000;
+        IntStream.range(0, written).forEach(i -> output.line("line " + i));
+        output.end();
+        pump.close();
+        long dropped = dropped();
+        assertTrue(dropped > 0, "All of " + written + " lines were written");
+        assertEquals(written, lines.messages().size() + dropped);
+        assertEquals("line 0", lines.messages().get(0));
+        assertEquals("line " + (written - 1), output.lastLines().get(WorkerOutput.LINES_KEPT - 1), "kept nevertheless");
+    }
+
+    @Test
+    void nothingIsSaidOfDroppedLinesWhereNoneWere() {
+        output.line("one");
+        output.end();
+        pump.close();
+        assertEquals(List.of(), supervisor.messages());
+    }
+
+    @Test
+    void aLogThatBlocksDoesNotBlockTheWorker() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Handler fullDisk = new BlockingHandler(blocked, goOn);
+        Logger logger = Logger.getLogger("io.bgworker.worker.chatty");
+        logger.addHandler(fullDisk);
+        try {
+            output.line("first");
+            assertTrue(blocked.await(60, TimeUnit.SECONDS));
+            IntStream.range(0, 20_000).forEach(i -> output.line("line " + i));
+            output.end();
+            assertEquals("line 19999", output.lastLines().get(WorkerOutput.LINES_KEPT - 1));
+        } finally {
+            goOn.countDown();
+            pump.close();
+            logger.removeHandler(fullDisk);
+        }
+        assertEquals(20_001, lines.messages().size() + dropped());
+    }
+
+    @Test
+    void aLogHandlerThatThrowsLosesNoOtherLine() {
+        Logger logger = Logger.getLogger("io.bgworker.worker.chatty");
+        Handler broken = new BlockingHandler(new CountDownLatch(1), new CountDownLatch(0)) {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getMessage().equals("one")) {
+                    throw new IllegalStateException("on purpose");
+                }
+            }
+        };
+        logger.addHandler(broken);
+        try {
+            output.line("one");
+            output.line("two");
+            pump.close();
+        } finally {
+            logger.removeHandler(broken);
+        }
+        assertEquals(List.of("one", "two"), lines.messages());
+    }
+
+    private static class BlockingHandler extends Handler {
+
+        private final CountDownLatch blocked;
+        private final CountDownLatch goOn;
+
+        BlockingHandler(CountDownLatch blocked, CountDownLatch goOn) {
+            this.blocked = blocked;
+            this.goOn = goOn;
+        }
+
+        @Override
+        public void publish(LogRecord line) {
+            blocked.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,238 @@
+package io.bgworker.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bgworker.DatabaseUnavailableException;
+import io.bgworker.protocol.Call;
+import io.bgworker.protocol.Result;
+import io.bgworker.protocol.Result.Failure;
+import io.bgworker.spi.DatabaseSettings;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.h2.Driver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class ChildDatabaseTest {
+
+    private static final String URL = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    private static final String PASSWORD = "open sesame";
+    private static final DatabaseSettings SETTINGS =
+            new DatabaseSettings(URL, "sa", PASSWORD, Driver.class.getName(), Map.of());
+
+    private final SupervisorSide supervisor = new SupervisorSide();
+    private final ChildDatabase database = new ChildDatabase(supervisor.calls);
+    private final List<Call> asked = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Result> answer = new AtomicReference<>(new Result.Database(SETTINGS));
+
+    @BeforeEach
+    void makeTable() throws SQLException {
+        Driver.load(); // In a child it loads itself; here another test may have unloaded it.
+        execute("create table entries (text varchar)");
+        supervisor.answer(call -> {
+            asked.add(call);
+            return answer.get();
+        });
+    }
+
+    @AfterEach
+    void dropTable() throws Exception {
+        supervisor.close();
+        execute("drop all objects");
+    }
+
+    private static Connection open() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", "sa");
+        properties.setProperty("password", PASSWORD);
+        return new Driver().connect(URL, properties);
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = open();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** What others see. */
+    private static int count() throws SQLException {
+        try (Connection connection = open()) {
+            return count(connection);
+        }
+    }
+
+    private static int count(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from entries")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private static void insert(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("insert into entries values ('one')");
+        }
+    }
+
+    @Test
+    void whatATransactionDidIsSeenWhenItHasReturned() throws Exception {
+        database.connect("orders");
+        String result = database.inTransaction(connection -> {
+            insert(connection);
+            assertEquals(0, count(), "not before");
+            return "result";
+        });
+        assertEquals("result", result);
+        assertEquals(1, count());
+        assertEquals(List.of(new Call.FindDatabase("orders")), asked);
+    }
+
+    @Test
+    void transactionsFollowEachOtherOnTheSameConnection() throws Exception {
+        database.connect("orders");
+        Connection first = database.inTransaction(connection -> {
+            insert(connection);
+            return connection;
+        });
+        assertEquals(1, (int) database.inTransaction(connection -> {
+            assertEquals(first, connection);
+            return count(connection);
+        }));
+    }
+
+    @Test
+    void whatThrowsIsRolledBack() throws Exception {
+        database.connect("orders");
+        for (Throwable thrown :
+                List.of(new SQLException("a"), new IllegalStateException("b"), new AssertionError("c"))) {
+            assertEquals(
+                    thrown,
+                    assertThrows(
+                            thrown.getClass(),
+                            () -> database.inTransaction(connection -> {
+                                insert(connection);
+                                throw sneaky(thrown);
+                            })));
+            assertEquals(0, count(), thrown.toString());
+        }
+        database.inTransaction(connection -> {
+            insert(connection);
+            return null;
+        });
+        assertEquals(1, count(), "the next one begins from nothing");
+    }
+
+    private static SQLException sneaky(Throwable thrown) {
+        if (thrown instanceof RuntimeException e) {
+            throw e;
+        }
+        if (thrown instanceof Error e) {
+            throw e;
+        }
+        return (SQLException) thrown;
+    }
+
+    @Test
+    void aTransactionInsideAnotherIsRefusedAndTheOuterOneGoesOn() throws Exception {
+        database.connect("orders");
+        database.inTransaction(connection -> {
+            insert(connection);
+            IllegalStateException refused =
+                    assertThrows(IllegalStateException.class, () -> database.inTransaction(inner -> null));
+            assertTrue(refused.getMessage().contains("inside another"), refused.getMessage());
+            return null;
+        });
+        assertEquals(1, count());
+        database.inTransaction(connection -> null);
+    }
+
+    @Test
+    void aTransactionNeedsASession() {
+        IllegalStateException refused =
+                assertThrows(IllegalStateException.class, () -> database.inTransaction(connection -> null));
+        assertTrue(refused.getMessage().contains("must be connected before"), refused.getMessage());
+    }
+
+    @Test
+    void connectsOnceOnly() {
+        database.connect("orders");
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> database.connect("others"));
+        assertTrue(refused.getMessage().contains("connected once only"), refused.getMessage());
+        assertEquals(1, asked.size());
+    }
+
+    @Test
+    void noNameIsTheDefaultDatabase() {
+        database.connect("");
+        assertEquals(List.of(new Call.FindDatabase("default")), asked);
+    }
+
+    @Test
+    void connectsWithAllThatIsConfigured() throws Exception {
+        answer.set(new Result.Database(new DatabaseSettings(URL, "sa", PASSWORD, "", Map.of("LOCK_TIMEOUT", "4711"))));
+        database.connect("orders");
+        assertEquals(4711, (int) database.inTransaction(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("call lock_timeout()")) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        }));
+    }
+
+    @Test
+    void aMissingDriverSaysWhereItMustBe() {
+        answer.set(
+                new Result.Database(new DatabaseSettings("jdbc:x:y", "sa", PASSWORD, "org.example.Driver", Map.of())));
+        DatabaseUnavailableException failed =
+                assertThrows(DatabaseUnavailableException.class, () -> database.connect("orders"));
+        assertTrue(failed.getMessage().contains("'orders'"), failed.getMessage());
+        assertTrue(failed.getMessage().contains("org.example.Driver"), failed.getMessage());
+        assertTrue(failed.getMessage().contains("bgworker.class-path"), failed.getMessage());
+    }
+
+    @Test
+    void aDatabaseThatCannotBeReachedIsNamedWithoutItsSecrets() {
+        answer.set(new Result.Database(new DatabaseSettings(URL, "sa", "wrong " + PASSWORD, "", Map.of())));
+        DatabaseUnavailableException failed =
+                assertThrows(DatabaseUnavailableException.class, () -> database.connect("orders"));
+        assertTrue(failed.getMessage().contains("'orders'"), failed.getMessage());
+        assertTrue(failed.getMessage().contains("bgworker.database.orders.url"), failed.getMessage());
+        assertFalse(Texts.stackTrace(failed).contains(PASSWORD), failed.getMessage());
+    }
+
+    /** Some put the password into the URL, and some drivers quote the URL. */
+    @Test
+    void aPasswordInTheUrlIsNotToldEither() {
+        String url = "jdbc:nobody:knows?password=" + PASSWORD;
+        answer.set(new Result.Database(new DatabaseSettings(url, "", "", "", Map.of())));
+        DatabaseUnavailableException failed =
+                assertThrows(DatabaseUnavailableException.class, () -> database.connect("orders"));
+        assertFalse(Texts.stackTrace(failed).contains(PASSWORD), failed.getMessage());
+    }
+
+    @Test
+    void aFailureToConnectIsNotForEver() throws Exception {
+        answer.set(new Failure(Failure.Kind.DATABASE, "Database 'orders' must be configured", List.of()));
+        DatabaseUnavailableException failed =
+                assertThrows(DatabaseUnavailableException.class, () -> database.connect("orders"));
+        assertEquals("Database 'orders' must be configured", failed.getMessage());
+        answer.set(new Result.Database(SETTINGS));
+        database.connect("orders");
+        assertEquals(0, (int) database.inTransaction(ChildDatabaseTest::count));
+    }
+}

@@ -1,0 +1,175 @@
+package io.bgworker.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bgworker.Signal;
+import io.bgworker.protocol.Frame;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ChildSignalsTest {
+
+    private static final long SECONDS_MAX = 60;
+
+    private final BlockingQueue<Frame> sent = new LinkedBlockingQueue<>();
+    private final ChildLatch latch = new ChildLatch(sent::add);
+    private final ChildSignals signals = new ChildSignals(latch, new ChildLogger("w", sent::add));
+    private final BlockingQueue<Signal> handled = new LinkedBlockingQueue<>();
+    private final Set<Thread> threadsBefore = handlerThreads();
+
+    private static Set<Thread> handlerThreads() {
+        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+        threads.removeIf(thread -> !thread.getName().equals("bgworker-signals"));
+        return threads;
+    }
+
+    /** The thread that handles signals, which an application may end by an interrupt. */
+    @AfterEach
+    void stopHandling() {
+        Set<Thread> threads = handlerThreads();
+        threads.removeAll(threadsBefore);
+        threads.forEach(Thread::interrupt);
+    }
+
+    private void handle(Signal signal) {
+        signals.on(signal, () -> handled.add(signal));
+    }
+
+    private Signal nextHandled() throws InterruptedException {
+        return handled.poll(SECONDS_MAX, TimeUnit.SECONDS);
+    }
+
+    /** Nothing is left to be done: the thread has looked at everything, and waits. */
+    private void awaitIdle() {
+        Set<Thread> threads = handlerThreads();
+        threads.removeAll(threadsBefore);
+        assertEquals(1, threads.size());
+        Thread handler = threads.iterator().next();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
+        while (handler.getState() != Thread.State.WAITING) {
+            assertTrue(System.nanoTime() - deadline < 0, "The handling thread is " + handler.getState());
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void signalsAreBlockedUntilTheWorkerUnblocksThem() throws Exception {
+        handle(Signal.USER);
+        signals.raise(Signal.USER);
+        awaitIdle();
+        assertTrue(handled.isEmpty());
+        assertTrue(latch.isSet(), "the latch tells all the same");
+        signals.unblock();
+        assertEquals(Signal.USER, nextHandled());
+    }
+
+    @Test
+    void signalsCanBeBlockedAgain() throws Exception {
+        handle(Signal.USER);
+        signals.unblock();
+        signals.raise(Signal.USER);
+        assertEquals(Signal.USER, nextHandled());
+        signals.block();
+        signals.raise(Signal.USER);
+        awaitIdle();
+        assertTrue(handled.isEmpty());
+        signals.unblock();
+        assertEquals(Signal.USER, nextHandled());
+    }
+
+    @Test
+    void aSignalThatIsPendingIsKeptOnce() throws Exception {
+        handle(Signal.USER);
+        signals.raise(Signal.USER);
+        signals.raise(Signal.USER);
+        signals.raise(Signal.USER);
+        signals.unblock();
+        assertEquals(Signal.USER, nextHandled());
+        awaitIdle();
+        assertTrue(handled.isEmpty());
+    }
+
+    @Test
+    void aSignalWaitsForItsHandlerToBeSet() throws Exception {
+        signals.unblock();
+        signals.raise(Signal.RELOAD);
+        handle(Signal.USER);
+        awaitIdle();
+        handle(Signal.RELOAD);
+        assertEquals(Signal.RELOAD, nextHandled());
+    }
+
+    @Test
+    void aSignalRaisedWhileItsHandlerRunsIsHandledOnceMore() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        signals.on(Signal.USER, () -> {
+            entered.countDown();
+            awaitQuietly(goOn);
+            handled.add(Signal.USER);
+        });
+        signals.unblock();
+        signals.raise(Signal.USER);
+        assertTrue(entered.await(SECONDS_MAX, TimeUnit.SECONDS));
+        signals.raise(Signal.USER);
+        signals.raise(Signal.USER);
+        goOn.countDown();
+        assertEquals(Signal.USER, nextHandled());
+        assertEquals(Signal.USER, nextHandled());
+        awaitIdle();
+        assertTrue(handled.isEmpty());
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void theLastHandlerThatWasSetIsTheOne() throws Exception {
+        signals.on(Signal.USER, () -> handled.add(Signal.TERMINATE));
+        handle(Signal.USER);
+        signals.unblock();
+        signals.raise(Signal.USER);
+        assertEquals(Signal.USER, nextHandled());
+    }
+
+    @Test
+    void aHandlerThatThrowsIsLoggedAndTheNextOneRuns() throws Exception {
+        signals.on(Signal.TERMINATE, () -> {
+            throw new IllegalStateException("on purpose");
+        });
+        handle(Signal.USER);
+        signals.unblock();
+        signals.raise(Signal.TERMINATE);
+        Frame.Log log = assertInstanceOf(Frame.Log.class, sent.poll(SECONDS_MAX, TimeUnit.SECONDS));
+        assertEquals(System.Logger.Level.ERROR, log.level());
+        assertTrue(log.message().contains("IllegalStateException: on purpose"), log.message());
+        signals.raise(Signal.USER);
+        assertEquals(Signal.USER, nextHandled());
+    }
+
+    @Test
+    void withoutHandlersASignalSetsTheLatchAndCostsNoThread() {
+        signals.unblock();
+        assertFalse(latch.isSet());
+        signals.raise(Signal.TERMINATE);
+        assertTrue(latch.isSet());
+        Set<Thread> threads = handlerThreads();
+        threads.removeAll(threadsBefore); // Those of other tests may end meanwhile.
+        assertEquals(Set.of(), threads);
+    }
+}
