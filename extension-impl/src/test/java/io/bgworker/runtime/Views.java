@@ -46,8 +46,29 @@ final class Views {
     }
 
     static WorkerEnd end() {
-        return new WorkerEnd(
-                1, PID, OptionalInt.of(1), OptionalInt.empty(), ExitCause.FAILED, "why", BEGIN_NANOS + 3_000);
+        return endAt(BEGIN_NANOS + 3_000);
+    }
+
+    private static WorkerEnd endAt(long nanos) {
+        return new WorkerEnd(1, PID, OptionalInt.of(1), OptionalInt.empty(), ExitCause.FAILED, "why", nanos);
+    }
+
+    /** One whose times are all so long after the beginning. */
+    static WorkerView at(long nanos) {
+        WorkerView view = ready();
+        return new WorkerView(
+                view.id(),
+                view.spec(),
+                view.declared(),
+                view.state(),
+                view.status(),
+                BEGIN_NANOS + nanos,
+                view.untilNanos(),
+                view.pid(),
+                view.incarnation(),
+                view.restarts(),
+                OptionalLong.of(BEGIN_NANOS + nanos),
+                Optional.of(endAt(BEGIN_NANOS + nanos)));
     }
 
     static WorkerView view(WorkerState state, WorkerStatus status, long pid, Optional<WorkerEnd> lastEnd) {
