@@ -9,9 +9,16 @@ public class InvalidWorkerException extends WorkerException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The worker, or where its definition comes from; empty if not known. */
     private final String worker;
+
+    /** The wrong attribute. */
     private final String attribute;
+
+    /** Its value, as given. */
     private final String value;
+
+    /** What would be right. */
     private final String expected;
 
     /**

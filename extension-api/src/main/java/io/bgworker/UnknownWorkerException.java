@@ -9,7 +9,10 @@ public class UnknownWorkerException extends WorkerException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The name that was asked for. */
     private final String name;
+
+    /** Which names there are. */
     private final String expected;
 
     /**

@@ -9,8 +9,13 @@ public class WorkerLimitExceededException extends WorkerException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The worker that was refused. */
     private final String worker;
+
+    /** The limit in force. */
     private final int limit;
+
+    /** The configuration key that raises it. */
     private final String key;
 
     /**
