@@ -51,11 +51,11 @@ public final class TestWorker implements WorkerMain {
             }
             case "handlers" -> handlers(context);
             case "declare-ready" -> {
-                awaitFile(Path.of(argument));
+                awaitFile(context, Path.of(argument));
                 context.ready();
                 untilTerminated(context);
             }
-            case "finish-when" -> awaitFile(Path.of(argument));
+            case "finish-when" -> awaitFile(context, Path.of(argument));
             case "register" -> register(context, argument);
             case "fail-until" -> failUntil(context, Path.of(argument));
             case "threads" -> leaveThreadBehind();
@@ -148,9 +148,11 @@ public final class TestWorker implements WorkerMain {
         untilTerminated(context);
     }
 
-    private static void awaitFile(Path file) throws InterruptedException {
+    private static void awaitFile(WorkerContext context, Path file) throws InterruptedException {
         while (!Files.exists(file)) {
-            TimeUnit.MILLISECONDS.sleep(10);
+            if (!context.sleep(Duration.ofMillis(10))) {
+                throw new InterruptedException("terminated while waiting for " + file);
+            }
         }
     }
 

@@ -53,8 +53,8 @@ final class Views {
         return new WorkerEnd(1, PID, OptionalInt.of(1), OptionalInt.empty(), ExitCause.FAILED, "why", nanos);
     }
 
-    /** One whose times are all so long after the beginning. */
-    static WorkerView at(long nanos) {
+    /** One whose times are all this one. */
+    static WorkerView at(long nanoTime) {
         WorkerView view = ready();
         return new WorkerView(
                 view.id(),
@@ -62,13 +62,13 @@ final class Views {
                 view.declared(),
                 view.state(),
                 view.status(),
-                BEGIN_NANOS + nanos,
+                nanoTime,
                 view.untilNanos(),
                 view.pid(),
                 view.incarnation(),
                 view.restarts(),
-                OptionalLong.of(BEGIN_NANOS + nanos),
-                Optional.of(endAt(BEGIN_NANOS + nanos)));
+                OptionalLong.of(nanoTime),
+                Optional.of(endAt(nanoTime)));
     }
 
     static WorkerView view(WorkerState state, WorkerStatus status, long pid, Optional<WorkerEnd> lastEnd) {

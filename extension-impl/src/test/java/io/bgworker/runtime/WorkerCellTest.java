@@ -10,6 +10,7 @@ import io.bgworker.WorkerStatus;
 import io.bgworker.supervisor.WorkerView;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -58,13 +59,14 @@ final class WorkerCellTest {
     }
 
     /**
-     * The wall clock and the machine's are not read in the same moment, so what is computed twice may differ, if only by a
-     * millisecond, and only where the millisecond ends: many times are tried, to meet those.
+     * The wall clock and the machine's are not read in the same moment, so what is computed twice may differ by some
+     * nanoseconds, and by a millisecond where one ends. So times around such an end are tried.
      */
     @Test
     void instantsStayWhatTheyWereOnceTold() {
-        for (int i = 0; i < 20_000; i++) {
-            WorkerView view = Views.at(i * 997L);
+        long millisecondBegan = System.nanoTime() - Instant.now().get(ChronoField.NANO_OF_SECOND) % 1_000_000;
+        for (long nanos = -2_000; nanos < 2_000; nanos++) {
+            WorkerView view = Views.at(millisecondBegan + nanos);
             WorkerCell fresh = new WorkerCell(view);
             WorkerInfo told = fresh.info();
             for (int again = 0; again < 5; again++) {
