@@ -249,9 +249,9 @@ public final class WorkerRuntime {
      * @param mode how
      */
     public void stop(ShutdownMode mode) {
+        loop.post(new Event.Shutdown(mode));
         // If it is not made so far, whatever waits for it will not be started.
         launcher.completeExceptionally(new SupervisorStoppedException("the application stops"));
-        loop.post(new Event.Shutdown(mode));
         boolean interrupted = false;
         try {
             loop.awaitEnd(config.shutdownTimeout().plus(STOP_MARGIN).toNanos());

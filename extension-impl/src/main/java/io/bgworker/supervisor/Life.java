@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves one worker from state to state, as told in the narrative above {@link Supervisor}. Knows nothing of requests and
@@ -98,7 +97,6 @@ final class Life {
         worker.run = new Worker.Incarnation();
         worker.run.startDeadlineNanos = now + settings.startTimeoutNanos();
         worker.incarnation++;
-        worker.restarts = worker.incarnation - 1;
         moveTo(worker, WorkerState.LAUNCHING, now, "its turn", worker.run.startDeadlineNanos);
         emit(new Effect.StartProcess(worker.id, worker.incarnation, worker.spec));
     }
@@ -441,10 +439,5 @@ final class Life {
 
     private void publish(Worker worker) {
         emit(new Effect.Publish(worker.view()));
-    }
-
-    @Nullable
-    Worker pollDue(long now) {
-        return deadlines.pollDue(now);
     }
 }

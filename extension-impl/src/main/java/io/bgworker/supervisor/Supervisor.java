@@ -356,7 +356,7 @@ public final class Supervisor {
             shutdown(ShutdownMode.FAST, now);
         }
         for (int i = 0; i < DUE_PER_STEP_MAX; i++) {
-            @Nullable Worker worker = life.pollDue(now);
+            @Nullable Worker worker = life.deadlines.pollDue(now);
             if (worker == null) {
                 return;
             }

@@ -29,7 +29,6 @@ final class Worker {
     boolean startAgain;
 
     int incarnation;
-    int restarts;
     OptionalLong startedAtNanos = OptionalLong.empty();
     Optional<WorkerEnd> lastEnd = Optional.empty();
 
@@ -67,7 +66,7 @@ final class Worker {
                 deadlineNanos,
                 run.pid,
                 incarnation,
-                restarts,
+                Math.max(0, incarnation - 1),
                 startedAtNanos,
                 lastEnd);
     }
@@ -109,7 +108,7 @@ final class Worker {
         /** How it broke the protocol; empty if it did not. */
         String violation = "";
 
-        /** When the first sign of its death was observed. */
+        /** When the exit of its process was observed. */
         long diedAtNanos;
     }
 
