@@ -251,6 +251,13 @@ final class Scenario {
         return supervisor.size();
     }
 
+    /** How long until time alone changes something; the given time if that is shorter. */
+    Duration untilNextDeadline(Duration atMost) {
+        OptionalLong next = supervisor.nextDeadlineNanos();
+        long nanos = Math.max(0, next.orElse(Long.MAX_VALUE) - now);
+        return Duration.ofNanos(Math.min(nanos, atMost.toNanos()));
+    }
+
     /** The effects of a kind that the latest act had. */
     <E extends Effect> List<E> told(Class<E> kind) {
         return effects.stream().filter(kind::isInstance).map(kind::cast).toList();

@@ -2,7 +2,6 @@ package io.bgworker.supervisor;
 
 import io.bgworker.StartTime;
 import io.bgworker.WorkerSpec;
-import io.bgworker.spi.ServerState;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -27,53 +26,58 @@ final class Stage {
     }
 
     static Scenario with(WorkerState state, TestSettings settings) {
+        TestSettings fitting = state == WorkerState.QUEUED ? settings.startsAtOnce(1) : settings;
+        WorkerSpec.Builder spec =
+                state == WorkerState.WAITING_FOR_RESET ? TestSpecs.sharingBuilder(W) : TestSpecs.builder(W);
+        return bring(Scenario.given(fitting), state, spec);
+    }
+
+    /**
+     * Goes on with a story until the worker that it gets is in the state.
+     *
+     * @param story for {@code QUEUED}, one in which one process starts at a time
+     * @param spec shares memory for {@code WAITING_FOR_RESET}
+     */
+    static Scenario bring(Scenario story, WorkerState state, WorkerSpec.Builder spec) {
         return switch (state) {
-            case WAITING_FOR_START_TIME -> registered(TestSpecs.startingAt(W, StartTime.CONSISTENT_STATE), settings);
-            case WAITING_FOR_RESET -> waitingForReset(settings);
-            case QUEUED -> queued(settings);
-            case LAUNCHING -> registered(TestSpecs.isolated(W), settings);
-            case CONNECTING -> with(WorkerState.LAUNCHING, settings).launches(W);
-            case ASSIGNED -> with(WorkerState.CONNECTING, settings).connects(W);
-            case RUNNING -> running(TestSpecs.builder(W).declaresReady(true).build(), settings);
-            case READY -> running(TestSpecs.isolated(W), settings);
-            case TERMINATING -> restartRequested(settings);
-            case KILLED -> with(WorkerState.ASSIGNED, settings).passes(Duration.ofSeconds(30));
-            case ENDING -> with(WorkerState.READY, settings).channelEnds(W);
-            case RESTARTING -> with(WorkerState.READY, settings).ends(W, Scenario.THREW);
+            case WAITING_FOR_START_TIME -> registered(story, spec.startTime(StartTime.CONSISTENT_STATE));
+            case WAITING_FOR_RESET -> waitingForReset(story, spec);
+            case QUEUED -> queued(story, spec);
+            case LAUNCHING -> registered(story, spec);
+            case CONNECTING -> bring(story, WorkerState.LAUNCHING, spec).launches(W);
+            case ASSIGNED -> bring(story, WorkerState.CONNECTING, spec).connects(W);
+            case RUNNING -> story.running(spec.declaresReady(true).build());
+            case READY -> story.running(spec.build());
+            case TERMINATING -> restartRequested(bring(story, WorkerState.READY, spec));
+            case KILLED -> bring(story, WorkerState.ASSIGNED, spec).passes(Duration.ofSeconds(30));
+            case ENDING -> bring(story, WorkerState.READY, spec).channelEnds(W);
+            case RESTARTING -> bring(story, WorkerState.READY, spec).ends(W, Scenario.THREW);
             case PARKED ->
-                running(TestSpecs.restarting(W, TestSpecs.parkAtOnce()), settings)
+                bring(story, WorkerState.READY, spec.restartPolicy(TestSpecs.parkAtOnce()))
                         .ends(W, Scenario.THREW);
-            case GONE -> with(WorkerState.READY, settings).ends(W, Scenario.RETURNED);
+            case GONE -> bring(story, WorkerState.READY, spec).ends(W, Scenario.RETURNED);
         };
     }
 
-    private static Scenario registered(WorkerSpec spec, TestSettings settings) {
-        Scenario story = Scenario.given(settings);
-        story.registered(spec);
+    private static Scenario registered(Scenario story, WorkerSpec.Builder spec) {
+        story.registered(spec.build());
         return story;
     }
 
-    private static Scenario running(WorkerSpec spec, TestSettings settings) {
-        return Scenario.given(settings).running(spec);
-    }
-
     /** Another member of the group crashed, a third one is killed and does not go away. */
-    private static Scenario waitingForReset(TestSettings settings) {
-        return Scenario.given(settings)
-                .running(TestSpecs.sharing("crasher"), TestSpecs.sharing("slow"), TestSpecs.sharing(W))
+    private static Scenario waitingForReset(Scenario story, WorkerSpec.Builder spec) {
+        return story.running(TestSpecs.sharing("crasher"), TestSpecs.sharing("slow"), spec.build())
                 .dies("crasher")
                 .dies(W);
     }
 
-    private static Scenario queued(TestSettings settings) {
-        Scenario story = registered(TestSpecs.isolated("first"), settings.startsAtOnce(1));
-        story.registered(TestSpecs.isolated(W));
-        return story;
+    private static Scenario queued(Scenario story, WorkerSpec.Builder spec) {
+        story.registered(TestSpecs.isolated("first"));
+        return registered(story, spec);
     }
 
     /** Not by its handle, so that it may still be terminated. */
-    private static Scenario restartRequested(TestSettings settings) {
-        Scenario story = with(WorkerState.READY, settings).serverReaches(ServerState.CONSISTENT);
+    private static Scenario restartRequested(Scenario story) {
         story.commands(Verb.RESTART, W);
         return story;
     }

@@ -32,10 +32,11 @@ final class TestSpecs {
     }
 
     static WorkerSpec sharing(String name, RestartPolicy policy) {
-        return builder(name)
-                .capabilities(Capability.SHARED_MEMORY)
-                .restartPolicy(policy)
-                .build();
+        return sharingBuilder(name).restartPolicy(policy).build();
+    }
+
+    static WorkerSpec.Builder sharingBuilder(String name) {
+        return builder(name).capabilities(Capability.SHARED_MEMORY);
     }
 
     static WorkerSpec restarting(String name, RestartPolicy policy) {
