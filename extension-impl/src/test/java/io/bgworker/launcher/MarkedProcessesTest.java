@@ -3,6 +3,7 @@ package io.bgworker.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bgworker.contract.Rule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +45,7 @@ class MarkedProcessesTest {
     }
 
     @Test
+    @Rule("OUR-20")
     void theyAreEndedAlsoWhenTheWorkerIsGone() throws Exception {
         try (Running family = Running.family(mark)) {
             family.endLeader();
@@ -55,6 +57,7 @@ class MarkedProcessesTest {
     }
 
     @Test
+    @Rule("OUR-20")
     void theOthersAreLeftAlone() throws Exception {
         try (Running longer = Running.family(mark + "x");
                 Running below = Running.family(mark + "/0.1-1");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.WorkerException;
 import io.bgworker.WorkerId;
+import io.bgworker.contract.Rule;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -229,6 +230,7 @@ class RunDirectoryTest {
     }
 
     @Test
+    @Rule({"OUR-20", "PMD-05"})
     void whatADeadServerLeftIsEndedAndRemoved() throws Exception {
         Path deployment = deployment("1-x");
         Files.createFile(deployment.resolve("owner"));
@@ -247,6 +249,7 @@ class RunDirectoryTest {
     }
 
     @Test
+    @Rule("OUR-20")
     void whatALiveServerUsesIsLeftAlone() throws Exception {
         Path deployment = deployment("2-x");
         Path worker = worker(deployment, "0.1-1");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bgworker.contract.Rule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ class WrapperTest {
     }
 
     @Test
+    @Rule("PMD-02")
     void processDiesWithTheServerThatStartedIt() throws Exception {
         assumeTrue(Wrapper.probe().contains("setpriv"), "Needs setpriv of util-linux");
         Process parent = Jvm.start(Parent.class);

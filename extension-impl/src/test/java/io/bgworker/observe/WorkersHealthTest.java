@@ -10,6 +10,7 @@ import io.bgworker.WorkerId;
 import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerPhase;
 import io.bgworker.WorkerStatus;
+import io.bgworker.contract.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,6 +82,7 @@ final class WorkersHealthTest {
         "PARKED,                  unwell, unwell, unwell",
         "GONE,                    unwell, unwell, unwell",
     })
+    @Rule("OUR-03")
     void aRequiredWorkerMustBeReadyOrHaveBeenSoAMomentAgo(
             WorkerPhase phase, String never, String aMomentAgo, String beforeTheTolerance) {
         Duration tolerance = WorkersHealth.RESTART_TOLERANCE;
@@ -167,6 +169,7 @@ final class WorkersHealthTest {
     // ---- What is told beside
 
     @Test
+    @Rule({"OUR-02", "OUR-03"})
     void parkedWorkersAreNamedRequiredOrNot() {
         assertEquals(
                 List.of("b", "c"),

@@ -3,6 +3,7 @@ package io.bgworker.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bgworker.contract.Rule;
 import io.bgworker.launcher.CrashSummary;
 import io.bgworker.launcher.LaunchedProcess;
 import io.bgworker.protocol.Frame;
@@ -125,6 +126,7 @@ final class RunTest {
     }
 
     @Test
+    @Rule("EXI-15")
     void theEndOfTheChannelEndsWhatTheWorkerWaitsFor() {
         CompletableFuture<String> wait = new CompletableFuture<>();
         run.waitsFor(wait);

@@ -9,6 +9,7 @@ import io.bgworker.ExitCause;
 import io.bgworker.RestartPolicy;
 import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerId;
+import io.bgworker.contract.Rule;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,7 @@ class CommandTest {
 
     @ParameterizedTest
     @EnumSource(names = {"START", "RESTART", "RESUME"})
+    @Rule("OUR-03")
     void parkedWorkerStartsWithACleanRecord(Verb verb) {
         RestartPolicy twice = RestartPolicy.parse("backoff(jitter=0, crashes=2)");
         Scenario story = Scenario.given().running(TestSpecs.restarting("w", twice));
@@ -148,6 +150,7 @@ class CommandTest {
 
     @ParameterizedTest
     @EnumSource(names = {"START", "RESTART"})
+    @Rule({"DEF-15", "OUR-13"})
     void staticWorkerThatFinishedStartsAgain(Verb verb) {
         Scenario story = Scenario.given().declared(isolated("w"));
         story.starts("w").ends("w", Scenario.RETURNED);
@@ -184,6 +187,7 @@ class CommandTest {
     }
 
     @Test
+    @Rule({"DEF-15", "OUR-13"})
     void staticWorkerThatIsBeingStoppedStartsAgainWhenItIsGone() {
         Scenario story = stopping();
         WorkerId before = story.id("w");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.bgworker.WorkerId;
+import io.bgworker.contract.Rule;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,7 @@ class DeadlinesTest {
     }
 
     @Test
+    @Rule({"DEF-02", "OUR-10"})
     void earliestComesFirstAndOnlyWhenItsTimeHasCome() {
         deadlines.set(a, 20);
         deadlines.set(b, 10);
@@ -33,6 +35,7 @@ class DeadlinesTest {
     }
 
     @Test
+    @Rule({"DEF-02", "OUR-10"})
     void oneOfTheSameTimeDoesNotHideTheOther() {
         deadlines.set(a, 10);
         deadlines.set(b, 10);

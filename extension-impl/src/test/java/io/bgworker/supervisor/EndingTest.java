@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bgworker.ExitCause;
 import io.bgworker.RestartPolicy;
 import io.bgworker.WorkerStatus;
+import io.bgworker.contract.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -24,6 +25,7 @@ class EndingTest {
 
     @ParameterizedTest
     @CsvSource({"tce", "tec", "ect", "etc", "cte", "cet"})
+    @Rule({"EXI-01", "OUR-25"})
     void threeSignsOfAnOrderlyEndCountInEveryOrder(String order) {
         boolean heard = !order.endsWith("t"); // Then all the rest was in, and the end is classified.
         order.chars().forEach(this::give);
@@ -34,6 +36,7 @@ class EndingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ce", "ec"})
+    @Rule({"EXI-13", "OUR-25"})
     void endWithoutAnAnnouncementIsACrashThoughTheExitValueIsZero(String order) {
         order.chars().forEach(this::give);
         assertEquals(ExitCause.HALTED, story.end("w").cause());
@@ -52,6 +55,7 @@ class EndingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"t", "c", "e", "tc", "te"})
+    @Rule("OUR-25")
     void nothingIsClassifiedBeforeTheLastSign(String signs) {
         signs.chars().forEach(this::give);
         assertEquals(WorkerState.ENDING, story.state("w"));
@@ -110,6 +114,7 @@ class EndingTest {
     }
 
     @Test
+    @Rule("EXI-02")
     void workerThatFinishedIsUnregistered() {
         story.ends("w", Scenario.RETURNED);
         assertEquals(WorkerState.GONE, story.state("w"));
@@ -118,6 +123,7 @@ class EndingTest {
     }
 
     @Test
+    @Rule({"EXI-04", "EXI-05"})
     void slotIsFreeWhenTheEndIsTold() {
         List<Effect> effects = story.ends("w", Scenario.RETURNED).told(Effect.class);
         Effect.Ended ended = story.told(Effect.Ended.class).get(0);
@@ -128,6 +134,7 @@ class EndingTest {
     }
 
     @Test
+    @Rule({"EXI-03", "OUR-03"})
     void workerThatFailedRestartsItsRestartTimeAfterItsObservedDeath() {
         story.announces("w", Scenario.THREW).exits("w", 1);
         story.passes(Duration.ofSeconds(1)).channelEnds("w"); // Classified a second after the death.
@@ -141,6 +148,7 @@ class EndingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 134, 137, 139, 143})
+    @Rule("EXI-12")
     void crashedWorkerRestartsInTheSameSlotWithTheSameGeneration(int exitValue) {
         var id = story.id("w");
         story.channelEnds("w").exits("w", exitValue);
@@ -151,6 +159,7 @@ class EndingTest {
     }
 
     @Test
+    @Rule({"DEF-14", "EXI-12", "OUR-01"})
     void crashOfAnIsolatedWorkerTouchesNobodyElse() {
         story.running(isolated("other"), TestSpecs.sharing("member")).dies("w");
         assertEquals(List.of(), story.orders());
@@ -159,6 +168,7 @@ class EndingTest {
     }
 
     @Test
+    @Rule("EXI-03")
     void zeroRestartTimeRestartsAtOnceAndTheLongestAfterADay() {
         Scenario ends = Scenario.given()
                 .running(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.ExitCause;
+import io.bgworker.contract.Rule;
 import java.util.EnumSet;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -56,6 +57,7 @@ class ExitRuleTest {
                 "SHUTDOWN,          0,    137,     TERMINATE,     EXITED,        137",
                 "SHUTDOWN,          0,    255,     -,             EXITED,        255",
             })
+    @Rule({"EXI-01", "OUR-25"})
     void announcementIsBelieved(Told.Kind kind, int toldCode, int process, StopReason stop, ExitCause cause, int code) {
         Worker.Incarnation run = run(new ProcessEnd(process, 0));
         run.told = new Told(kind, toldCode, "its words");
@@ -86,6 +88,7 @@ class ExitRuleTest {
                 "134,       7,          NATIVE_CRASH,  -,    7",
                 "1,         11,         NATIVE_CRASH,  -,    11",
             })
+    @Rule({"EXI-01", "EXI-13", "OUR-25"})
     void endWithoutAnnouncementIsACrash(int process, int errorFile, ExitCause cause, Integer code, Integer signal) {
         WorkerEnd end = ExitRule.classify(1, run(new ProcessEnd(process, errorFile)));
         assertEquals(cause, end.cause());
@@ -104,6 +107,7 @@ class ExitRuleTest {
         "LOST,          PROTOCOL_VIOLATION",
         "RESET,         RESET",
     })
+    @Rule({"OUR-09", "OUR-26"})
     void killHasTheCauseOfItsReason(StopReason reason, ExitCause cause) {
         Worker.Incarnation run = run(new ProcessEnd(137, 0));
         run.killed = true;

@@ -3,10 +3,12 @@ package io.bgworker.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bgworker.contract.Rule;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Rule("OUR-09")
 class LadderTest {
 
     private static final long MILLI = 1_000_000;

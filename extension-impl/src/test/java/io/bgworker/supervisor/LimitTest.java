@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.bgworker.WorkerId;
+import io.bgworker.contract.Rule;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -105,6 +106,7 @@ class LimitTest {
     }
 
     @Test
+    @Rule("EXI-04")
     void slotCanBeUsedTenThousandTimes() {
         Scenario story = Scenario.given(new TestSettings().maxWorkers(1));
         Set<WorkerId> seen = new HashSet<>();

@@ -10,6 +10,7 @@ import io.bgworker.Capability;
 import io.bgworker.ExitCause;
 import io.bgworker.RestartPolicy;
 import io.bgworker.StartTime;
+import io.bgworker.contract.Rule;
 import io.bgworker.spi.ServerState;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ class ResetTest {
             Scenario.given().running(sharing("crasher"), sharing("a"), sharing("b"), isolated("alone"));
 
     @Test
+    @Rule({"EXI-08", "OUR-01"})
     void crashKillsEveryOtherMemberAtOnceAndNobodyElse() {
         story.dies("crasher");
         assertEquals(List.of("kill a RESET", "kill b RESET"), story.orders());
@@ -35,6 +37,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule({"DEF-01", "EXI-08", "EXI-09", "OUR-02"})
     void innocentsStartAtOnceWhenTheLastProcessIsGoneAndTheCrasherAtItsOwnTime() {
         story.dies("crasher").dies("a");
         assertEquals(List.of(), story.orders());
@@ -53,6 +56,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule("OUR-24")
     void handlesOfMembersOutliveTheReset() {
         var before = List.of(story.id("crasher"), story.id("a"), story.id("b"));
         story.dies("crasher").dies("a").dies("b");
@@ -61,6 +65,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule({"EXI-08", "OUR-02"})
     void crasherWhoseTimeIsOverWaitsForTheReset() {
         story.dies("crasher").dies("a").passes(TestSpecs.RESTART_TIME);
         assertEquals(WorkerState.WAITING_FOR_RESET, story.state("crasher"));
@@ -70,6 +75,7 @@ class ResetTest {
 
     @ParameterizedTest
     @CsvSource({"RETURNED, 0", "THREW, 1", "FOREIGN_TERMINATE, 1"})
+    @Rule("EXI-01")
     void orderlyEndResetsNothing(Told.Kind kind, int code) {
         story.ends("crasher", new Told(kind, code, ""));
         assertFalse(story.tells(Effect.ResetBegan.class));
@@ -78,6 +84,7 @@ class ResetTest {
 
     @ParameterizedTest
     @CsvSource({"SHUTDOWN, 2", "SHUTDOWN, 137", "OUT_OF_MEMORY, 3"})
+    @Rule("EXI-01")
     void announcedCodeOtherThanZeroAndOneResets(Told.Kind kind, int code) {
         story.ends("crasher", new Told(kind, code, ""));
         assertTrue(story.tells(Effect.ResetBegan.class));
@@ -92,6 +99,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule("EXI-01")
     void deafMemberThatHadToBeKilledResets() {
         story.terminated("crasher").passes(Duration.ofSeconds(5)).dies("crasher");
         assertTrue(story.tells(Effect.ResetBegan.class));
@@ -99,6 +107,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule("EXI-08")
     void furtherCrashesDuringTheResetBelongToIt() {
         story.dies("crasher").exits("a", 139).channelEnds("a").dies("b");
         assertFalse(story.tells(Effect.ResetBegan.class));
@@ -106,6 +115,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule({"EXI-08", "OUR-10"})
     void memberThatIsBeingLaunchedIsKilledAsSoonAsItIsKnown() {
         story.registers(sharing("young"));
         story.dies("crasher").dies("a").dies("b");
@@ -116,6 +126,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule("EXI-08")
     void memberRegisteredDuringTheResetWaitsForItsEnd() {
         story.dies("crasher");
         story.registered(sharing("new"));
@@ -127,6 +138,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule("EXI-08")
     void queuedMemberDoesNotStartInTheMidstOfAReset() {
         Scenario busy = Scenario.given(new TestSettings().startsAtOnce(1)).running(sharing("crasher"), sharing("a"));
         busy.registers(isolated("slow"));
@@ -140,6 +152,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule("EXI-09")
     void memberThatWaitedForTheServerStillWaitsAfterTheReset() {
         Scenario starting = Scenario.given().running(sharing("crasher"), sharing("a"));
         starting.registers(TestSpecs.builder("later")
@@ -153,6 +166,7 @@ class ResetTest {
 
     @ParameterizedTest
     @CsvSource({"never, GONE", "never-but-after-reset, LAUNCHING"})
+    @Rule({"DEF-16", "EXI-09", "OUR-26"})
     void memberThatNeverRestartsIsGoneUnlessItSaysOtherwise(String policy, WorkerState state) {
         story.running(sharing("once", RestartPolicy.parse(policy)));
         story.dies("crasher").dies("a").dies("b").dies("once");
@@ -161,6 +175,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule({"EXI-09", "OUR-26"})
     void memberThatNeverRestartsAndHasNotStartedIsGoneWithTheReset() {
         Scenario busy = Scenario.given(new TestSettings().startsAtOnce(1)).running(sharing("crasher"));
         busy.registers(isolated("slow"));
@@ -170,6 +185,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule("OUR-26")
     void crasherThatNeverRestartsIsGoneAlsoIfItWouldComeBackAfterTheResetsOfOthers() {
         Scenario once = Scenario.given()
                 .running(sharing("crasher", RestartPolicy.never().butAfterReset()))
@@ -185,6 +201,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule({"EXI-06", "EXI-09"})
     void terminatedMemberDoesNotComeBackAfterTheReset() {
         story.terminated("a").dies("crasher").dies("a").dies("b");
         assertEquals(WorkerState.GONE, story.state("a"));
@@ -199,6 +216,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule({"DEF-01", "OUR-02"})
     void tooManyResetsParkTheGroupUntilItIsResumed() {
         Scenario limited = Scenario.given(new TestSettings().resetLimit(2, Duration.ofMinutes(10)))
                 .running(sharing("crasher", RestartPolicy.after(Duration.ZERO)), sharing("a"), isolated("alone"));
@@ -220,6 +238,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule("OUR-02")
     void resetsThatLeftTheWindowAreForgotten() {
         Scenario limited = Scenario.given(new TestSettings().resetLimit(1, Duration.ofSeconds(60)))
                 .running(sharing("crasher", RestartPolicy.after(Duration.ZERO)), sharing("a"));
@@ -229,6 +248,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule("EXI-10")
     void groupStaysDownWhereRestartAfterACrashIsOff() {
         Scenario off = Scenario.given(new TestSettings().restartAfterCrash(false))
                 .running(sharing("crasher"), sharing("a"), isolated("alone"));
@@ -242,6 +262,7 @@ class ResetTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CONNECTING", "ASSIGNED", "RUNNING", "READY", "TERMINATING", "ENDING"})
+    @Rule({"EXI-08", "OUR-10"})
     void everyMemberWithAProcessIsKilledWhateverItDoes(WorkerState state) {
         Scenario members = Scenario.given().running(sharing("crasher"));
         members.registers(TestSpecs.builder("w")

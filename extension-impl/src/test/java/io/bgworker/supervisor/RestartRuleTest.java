@@ -10,6 +10,7 @@ import io.bgworker.ExitCause;
 import io.bgworker.InvalidWorkerException;
 import io.bgworker.RestartPolicy;
 import io.bgworker.WorkerId;
+import io.bgworker.contract.Rule;
 import io.bgworker.supervisor.RestartRule.Next;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -59,6 +60,7 @@ class RestartRuleTest {
         "backoff(jitter=0),        SIGNALED,           1s",
         "backoff(jitter=0),        RESET,              at once",
     })
+    @Rule({"DEF-01", "DEF-16", "EXI-01", "EXI-02", "EXI-03", "EXI-05", "EXI-09", "OUR-02", "OUR-26"})
     void followsPolicyAndCause(String policy, ExitCause cause, String next) {
         assertEquals(next, describe(decide(cause, RestartPolicy.parse(policy))));
     }
@@ -72,6 +74,7 @@ class RestartRuleTest {
 
     @ParameterizedTest
     @EnumSource(ExitCause.class)
+    @Rule({"EXI-05", "EXI-06"})
     void terminatedWorkerLeavesHoweverItEnded(ExitCause cause) {
         worker.terminated = true;
         assertInstanceOf(Next.Leave.class, decide(cause, RestartPolicy.after(Duration.ZERO)));
@@ -95,6 +98,7 @@ class RestartRuleTest {
     }
 
     @Test
+    @Rule({"DEF-09", "OUR-03"})
     void backoffGrowsFromFailureToFailureUpToItsMaximum() {
         RestartPolicy policy = RestartPolicy.parse("backoff(initial=1s, factor=2, max=5s, jitter=0, crashes=100)");
         for (String interval : new String[] {"1s", "2s", "4s", "5s", "5s"}) {
@@ -103,6 +107,7 @@ class RestartRuleTest {
     }
 
     @Test
+    @Rule({"DEF-09", "OUR-03"})
     void backoffBeginsAnewAfterHealthyTime() {
         RestartPolicy policy =
                 RestartPolicy.parse("backoff(initial=1s, factor=3, jitter=0, healthy-after=30s, crashes=100)");
@@ -115,6 +120,7 @@ class RestartRuleTest {
     }
 
     @Test
+    @Rule("OUR-03")
     void failedStartIsNotHealthyHoweverLongAgoTheLastGoodOneWas() {
         RestartPolicy policy = RestartPolicy.parse("backoff(initial=1s, factor=2, jitter=0, crashes=100)");
         worker.startedAtNanos = OptionalLong.of(DIED - Duration.ofHours(1).toNanos());
@@ -123,6 +129,7 @@ class RestartRuleTest {
     }
 
     @Test
+    @Rule({"DEF-09", "OUR-03"})
     void backoffParksAfterTooManyEndsWithinTheWindow() {
         RestartPolicy policy = RestartPolicy.parse("backoff(crashes=3, within=60s)");
         assertInstanceOf(Next.At.class, decideAt(DIED, policy));
@@ -131,6 +138,7 @@ class RestartRuleTest {
     }
 
     @Test
+    @Rule("OUR-03")
     void backoffForgetsEndsThatLeftTheWindow() {
         RestartPolicy policy = RestartPolicy.parse("backoff(crashes=3, within=60s)");
         decideAt(DIED, policy);
@@ -140,6 +148,7 @@ class RestartRuleTest {
     }
 
     @Test
+    @Rule({"OUR-02", "OUR-03"})
     void innocenceOfAResetDoesNotCountAgainstTheBudget() {
         RestartPolicy policy = RestartPolicy.parse("backoff(initial=1s, jitter=0, crashes=2)");
         decide(ExitCause.RESET, policy);
@@ -148,6 +157,7 @@ class RestartRuleTest {
     }
 
     @Test
+    @Rule({"DEF-09", "OUR-03"})
     void jitterIsAddedWithinItsShare() {
         RestartPolicy.Backoff policy = backoff("backoff(initial=10s, jitter=0.5)");
         assertEquals(seconds(10), RestartRule.delayNanos(policy, 1, 0));
@@ -166,6 +176,7 @@ class RestartRuleTest {
     }
 
     @Test
+    @Rule("OUR-03")
     void growthThatOverflowsIsCut() {
         RestartPolicy.Backoff policy = backoff("backoff(initial=1s, factor=1000, max=60s, jitter=0)");
         assertEquals(seconds(60), RestartRule.delayNanos(policy, Integer.MAX_VALUE, 0));

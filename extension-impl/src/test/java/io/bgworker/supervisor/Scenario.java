@@ -199,7 +199,11 @@ final class Scenario {
     }
 
     Scenario exits(String name, int exitValue) {
-        return act(new Event.ProcessExited(id(name), incarnation(name), new ProcessEnd(exitValue, 0)));
+        return exits(name, new ProcessEnd(exitValue, 0));
+    }
+
+    Scenario exits(String name, ProcessEnd end) {
+        return act(new Event.ProcessExited(id(name), incarnation(name), end));
     }
 
     /** All three signs of an orderly end. */

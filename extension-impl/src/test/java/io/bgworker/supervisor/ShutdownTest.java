@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.ShutdownMode;
+import io.bgworker.contract.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ class ShutdownTest {
 
     @ParameterizedTest
     @MethodSource("everyModeInEveryState")
+    @Rule({"DEF-03", "OUR-09", "OUR-10", "OUR-27", "SHU-03", "SHU-06"})
     void shutdownEndsByItsDeadlineThoughNothingAnswers(ShutdownMode mode, WorkerState state) {
         Scenario story = Stage.with(state).shutDown(mode);
         List<String> orders = new ArrayList<>(story.orders());
@@ -49,6 +51,7 @@ class ShutdownTest {
 
     @ParameterizedTest
     @MethodSource("everyModeInEveryState")
+    @Rule({"OUR-10", "SHU-02"})
     void shutdownEndsAsSoonAsTheLastProcessIsGone(ShutdownMode mode, WorkerState state) {
         Scenario story = Stage.with(state).shutDown(mode);
         boolean ended = story.tells(Effect.ShutdownEnded.class);
@@ -77,6 +80,7 @@ class ShutdownTest {
     }
 
     @Test
+    @Rule("SHU-01")
     void smartShutdownLetsRunningWorkersFinishAndDropsTheRest() {
         Scenario story = Scenario.given(new TestSettings().startsAtOnce(1)).running(isolated("busy"), isolated("down"));
         story.dies("down");
@@ -93,6 +97,7 @@ class ShutdownTest {
     }
 
     @Test
+    @Rule({"DEF-08", "OUR-27", "SHU-01", "SHU-06"})
     void nothingRestartsDuringASmartShutdown() {
         Scenario story =
                 Stage.with(WorkerState.READY).running(isolated("other")).shutDown(ShutdownMode.SMART);
@@ -101,6 +106,7 @@ class ShutdownTest {
     }
 
     @Test
+    @Rule("SHU-01")
     void smartShutdownTurnsFastWhileThereIsTimeForTheLadder() {
         Scenario story = Stage.with(WorkerState.READY).shutDown(ShutdownMode.SMART);
         List<String> orders = ordersPerSecond(story);
@@ -111,6 +117,7 @@ class ShutdownTest {
 
     @ParameterizedTest
     @CsvSource({"100", "500", "1000", "3000"})
+    @Rule("SHU-01")
     void smartShutdownLeavesAShortLadderItsTimeToo(long killAfterMillis) {
         TestSettings settings = new TestSettings().killAfter(Duration.ofMillis(killAfterMillis));
         Scenario story = Stage.with(WorkerState.READY, settings).shutDown(ShutdownMode.SMART);
@@ -136,6 +143,7 @@ class ShutdownTest {
     }
 
     @Test
+    @Rule({"OUR-09", "SHU-02", "SHU-03"})
     void fastShutdownTellsAllAtOnceAndTheirLaddersRunSideBySide() {
         Scenario story = Scenario.given().running(isolated("a"), isolated("b")).shutDown(ShutdownMode.FAST);
         assertEquals(List.of("terminate a", "terminate b"), story.orders());
@@ -151,6 +159,7 @@ class ShutdownTest {
     }
 
     @Test
+    @Rule({"DEF-13", "OUR-09", "SHU-03"})
     void workersOwnTimeEndsBeforeThatOfTheShutdown() {
         Scenario story = Stage.with(WorkerState.READY, new TestSettings().killAfter(Duration.ofHours(1)))
                 .shutDown(ShutdownMode.FAST)
@@ -159,6 +168,7 @@ class ShutdownTest {
     }
 
     @Test
+    @Rule("SHU-05")
     void immediateShutdownKillsAllAtOnce() {
         Scenario story = Scenario.given().running(isolated("a"), isolated("b")).shutDown(ShutdownMode.IMMEDIATE);
         assertEquals(List.of("kill a SHUTDOWN", "kill b SHUTDOWN"), story.orders());
@@ -170,6 +180,7 @@ class ShutdownTest {
         "SMART,     IMMEDIATE, kill w SHUTDOWN",
         "FAST,      IMMEDIATE, kill w SHUTDOWN",
     })
+    @Rule("SHU-04")
     void shutdownCanBeEscalated(ShutdownMode first, ShutdownMode second, String order) {
         Scenario story = Stage.with(WorkerState.READY).shutDown(first).shutDown(second);
         assertEquals(List.of(order), story.orders());
@@ -178,12 +189,14 @@ class ShutdownTest {
 
     @ParameterizedTest
     @CsvSource({"SMART, SMART", "FAST, SMART", "FAST, FAST", "IMMEDIATE, FAST", "IMMEDIATE, SMART"})
+    @Rule("SHU-04")
     void shutdownIsNeverWeakenedNorBegunTwice(ShutdownMode first, ShutdownMode second) {
         Scenario story = Stage.with(WorkerState.READY).shutDown(first).shutDown(second);
         assertEquals(List.of(), story.told(Effect.class));
     }
 
     @Test
+    @Rule("SHU-04")
     void escalationDoesNotMoveTheDeadline() {
         Scenario story = Stage.with(WorkerState.READY).shutDown(ShutdownMode.SMART);
         story.passes(Duration.ofSeconds(4)).shutDown(ShutdownMode.FAST);
@@ -191,6 +204,7 @@ class ShutdownTest {
     }
 
     @Test
+    @Rule({"DEF-13", "SHU-05"})
     void processThatCannotBeKilledIsReportedAndLeftBehindAtTheDeadline() {
         Scenario story = Stage.with(WorkerState.READY).shutDown(ShutdownMode.IMMEDIATE);
         story.passes(TIMEOUT.minusNanos(1));
@@ -224,6 +238,7 @@ class ShutdownTest {
     }
 
     @Test
+    @Rule({"DEF-02", "OUR-10"})
     void clockThatJumpsOverTheWholeShutdownLeavesNothingUnkilled() {
         Scenario story = Scenario.given(new TestSettings().maxWorkers(500));
         for (int i = 0; i < 300; i++) {
@@ -240,6 +255,7 @@ class ShutdownTest {
     }
 
     @Test
+    @Rule({"OUR-10", "SHU-09"})
     void processLaunchedAfterTheEndIsKilled() {
         Scenario story =
                 Stage.with(WorkerState.LAUNCHING).shutDown(ShutdownMode.FAST).passes(TIMEOUT);
@@ -272,6 +288,7 @@ class ShutdownTest {
     }
 
     @Test
+    @Rule("SHU-07")
     void crashDuringAShutdownResetsNothing() {
         Scenario story = Scenario.given()
                 .running(TestSpecs.sharing("crasher"), TestSpecs.sharing("a"))
@@ -282,6 +299,7 @@ class ShutdownTest {
     }
 
     @Test
+    @Rule({"DEF-03", "OUR-10", "SHU-09"})
     void terminatedWorkerThatIsBeingLaunchedInAResetIsKilledWhenTheApplicationStops() {
         Scenario story = Scenario.given().running(TestSpecs.sharing("crasher"), TestSpecs.sharing("a"));
         story.registers(TestSpecs.sharing("w"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bgworker.ExitCause;
 import io.bgworker.WorkerId;
 import io.bgworker.WorkerStatus;
+import io.bgworker.contract.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ class TerminatingTest {
 
     @ParameterizedTest
     @FieldSource("io.bgworker.supervisor.Stage#WITHOUT_PROCESS")
+    @Rule("EXI-06")
     void workerWithoutAProcessIsUnregisteredAtOnceAndNeverStarts(WorkerState state) {
         Scenario story = Stage.with(state);
         int before = story.size();
@@ -48,6 +50,7 @@ class TerminatingTest {
         "KILLED,      ''",
         "ENDING,      ''",
     })
+    @Rule({"EXI-06", "SHU-09"})
     void workerWithAProcessIsAskedOrKilledAndNeverStartsAgain(WorkerState state, String order) {
         Scenario story = Stage.with(state).terminated("w");
         assertEquals(order.isEmpty() ? List.of() : List.of(order), story.orders());
@@ -87,6 +90,7 @@ class TerminatingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 139})
+    @Rule({"EXI-05", "EXI-06"})
     void terminatedWorkerIsUnregisteredHoweverItEnds(int exitValue) {
         Scenario story =
                 Stage.with(WorkerState.READY).terminated("w").channelEnds("w").exits("w", exitValue);
@@ -102,6 +106,7 @@ class TerminatingTest {
     }
 
     @Test
+    @Rule({"DEF-14", "OUR-09"})
     void deafWorkerClimbsTheLadderRungByRung() {
         Scenario story = Stage.with(WorkerState.READY).terminated("w");
         List<String> ladder = new ArrayList<>();
@@ -115,6 +120,7 @@ class TerminatingTest {
     }
 
     @Test
+    @Rule({"DEF-13", "OUR-09"})
     void deafWorkerIsNamedAtEachStep() {
         Scenario story = Stage.with(WorkerState.READY).terminated("w");
         Effect.Late interrupted =
@@ -129,6 +135,7 @@ class TerminatingTest {
     }
 
     @Test
+    @Rule({"OUR-09", "OUR-10"})
     void workerThatAnnouncedItsEndDuringTheLadderIsKilledByTheSameDeadline() {
         Scenario story = Stage.with(WorkerState.READY)
                 .terminated("w")
@@ -141,6 +148,7 @@ class TerminatingTest {
     }
 
     @Test
+    @Rule({"OUR-09", "OUR-10"})
     void workerThatClosedItsChannelDuringTheLadderIsKilledByTheSameDeadline() {
         Scenario story = Stage.with(WorkerState.READY)
                 .terminated("w")
@@ -161,6 +169,7 @@ class TerminatingTest {
     }
 
     @Test
+    @Rule("OUR-09")
     void processThatCannotBeKilledIsReportedOnceAndKeepsItsSlot() {
         Scenario story = Stage.with(WorkerState.READY).terminated("w").passes(Duration.ofSeconds(5));
         story.passes(Duration.ofNanos(Life.UNKILLABLE_AFTER_NANOS));

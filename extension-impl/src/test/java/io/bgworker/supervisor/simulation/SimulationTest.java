@@ -2,6 +2,7 @@ package io.bgworker.supervisor.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.bgworker.contract.Rule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,10 @@ class SimulationTest {
     private static final long STEPS_FOR_COVERAGE = 100_000;
 
     @Test
+    @Rule({
+        "EXI-01", "EXI-02", "EXI-05", "EXI-06", "EXI-08", "OUR-02", "OUR-03", "OUR-09", "OUR-10", "OUR-25", "OUR-26",
+        "SHU-04", "SHU-06"
+    })
     void nothingImpossibleHappensInRandomWorldsAndAllThatIsPossibleDoes() {
         Coverage coverage = new Coverage();
         long steps = 0;
