@@ -17,7 +17,7 @@ import java.util.Set;
  * @param startTime from which state of the server on it may be started
  * @param restartPolicy what follows its end
  * @param required whether the application is not ready without it
- * @param declared whether it is a static worker
+ * @param isStatic whether it is a static worker
  * @param status its status as PostgreSQL tells it
  * @param phase where it stands in its life
  * @param since when it entered the phase
@@ -39,7 +39,7 @@ public record WorkerInfo(
         StartTime startTime,
         RestartPolicy restartPolicy,
         boolean required,
-        boolean declared,
+        boolean isStatic,
         WorkerStatus status,
         WorkerPhase phase,
         Instant since,

@@ -66,7 +66,7 @@ final class WorkersHealth {
     /** The static workers that were not attempted so far. */
     static List<String> notAttempted(Collection<WorkerInfo> workers) {
         return workers.stream()
-                .filter(WorkerInfo::declared)
+                .filter(WorkerInfo::isStatic)
                 .filter(worker -> worker.incarnation() == 0 && worker.phase() != WorkerPhase.WAITING_FOR_START_TIME)
                 .map(WorkerInfo::name)
                 .toList();

@@ -201,7 +201,7 @@ final class Values {
         out.putEnum(info.startTime());
         out.putText(info.restartPolicy().toString());
         out.putBoolean(info.required());
-        out.putBoolean(info.declared());
+        out.putBoolean(info.isStatic());
         out.putEnum(info.status());
         out.putEnum(info.phase());
         out.putInstant(info.since());

@@ -57,8 +57,8 @@ final class Life {
 
     // ---- Registration and start
 
-    Worker register(WorkerSpec spec, boolean declared, long now) {
-        Worker worker = registry.add(spec, declared, now);
+    Worker register(WorkerSpec spec, boolean isStatic, long now) {
+        Worker worker = registry.add(spec, isStatic, now);
         if (worker.sharesMemory()) {
             group.join(worker);
         }

@@ -41,8 +41,8 @@ final class Registry {
                 : Optional.empty();
     }
 
-    Worker add(WorkerSpec spec, boolean isDeclared, long nowNanos) {
-        Worker worker = new Worker(takeSlot(), spec, isDeclared, nowNanos);
+    Worker add(WorkerSpec spec, boolean isStatic, long nowNanos) {
+        Worker worker = new Worker(takeSlot(), spec, isStatic, nowNanos);
         bySlot.put(worker.id.slot(), worker);
         byName.computeIfAbsent(spec.name(), name -> new LinkedHashSet<>()).add(worker);
         countByType.merge(spec.type(), 1, Integer::sum);

@@ -193,12 +193,12 @@ public final class Supervisor {
 
     // ---- Requests
 
-    private Outcome register(WorkerSpec spec, boolean declared, long now) {
+    private Outcome register(WorkerSpec spec, boolean isStatic, long now) {
         if (shutdown.isPresent()) {
             return new Outcome.Stopping();
         }
         Optional<Outcome.LimitExceeded> limit = life.registry.limitFor(spec, life.settings);
-        return limit.isPresent() ? limit.get() : new Outcome.Registered(life.register(spec, declared, now).id);
+        return limit.isPresent() ? limit.get() : new Outcome.Registered(life.register(spec, isStatic, now).id);
     }
 
     private void declare(WorkerSpec spec, long now) {
@@ -240,7 +240,7 @@ public final class Supervisor {
             }
             case RESUME -> startNow(worker, parked, now);
             case START -> {
-                worker.startAgain = worker.terminated && worker.declared;
+                worker.startAgain = worker.terminated && worker.isStatic;
                 startNow(worker, down, now);
             }
             case RESTART -> {

@@ -13,7 +13,7 @@ final class Worker {
 
     final WorkerId id;
     final WorkerSpec spec;
-    final boolean declared;
+    final boolean isStatic;
     final RestartHistory history = new RestartHistory();
 
     WorkerState state;
@@ -35,10 +35,10 @@ final class Worker {
     /** The facts of the present incarnation; made anew for each. */
     Incarnation run = new Incarnation();
 
-    Worker(WorkerId id, WorkerSpec spec, boolean declared, long nowNanos) {
+    Worker(WorkerId id, WorkerSpec spec, boolean isStatic, long nowNanos) {
         this.id = id;
         this.spec = spec;
-        this.declared = declared;
+        this.isStatic = isStatic;
         this.state = WorkerState.WAITING_FOR_START_TIME;
         this.sinceNanos = nowNanos;
     }
@@ -59,7 +59,7 @@ final class Worker {
         return new WorkerView(
                 id,
                 spec,
-                declared,
+                isStatic,
                 state,
                 status(),
                 sinceNanos,

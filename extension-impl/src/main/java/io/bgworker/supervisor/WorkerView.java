@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  *
  * @param id the worker
  * @param spec its definition
- * @param declared whether it is static
+ * @param isStatic whether it is a static worker
  * @param state where it stands
  * @param status its status as PostgreSQL tells it
  * @param sinceNanos when it entered the state
@@ -25,7 +25,7 @@ import java.util.OptionalLong;
 public record WorkerView(
         WorkerId id,
         WorkerSpec spec,
-        boolean declared,
+        boolean isStatic,
         WorkerState state,
         WorkerStatus status,
         long sinceNanos,

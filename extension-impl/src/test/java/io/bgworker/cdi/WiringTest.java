@@ -220,7 +220,7 @@ final class WiringTest {
         try (Container container = Container.of(Standby.class, OnClass.class, Declares.class)) {
             container.hosted();
             assertEquals(List.of("computed", "OnClass"), names(container));
-            assertTrue(container.get(WorkerRegistrar.class).workers().stream().allMatch(WorkerInfo::declared));
+            assertTrue(container.get(WorkerRegistrar.class).workers().stream().allMatch(WorkerInfo::isStatic));
         }
     }
 

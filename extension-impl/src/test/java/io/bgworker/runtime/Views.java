@@ -59,7 +59,7 @@ final class Views {
         return new WorkerView(
                 view.id(),
                 view.spec(),
-                view.declared(),
+                view.isStatic(),
                 view.state(),
                 view.status(),
                 nanoTime,

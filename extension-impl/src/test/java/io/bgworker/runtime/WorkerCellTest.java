@@ -46,7 +46,7 @@ final class WorkerCellTest {
         assertEquals(WorkerPhase.RUNNING, info.phase());
         assertEquals(WorkerStatus.STARTED, info.status());
         assertEquals(OptionalLong.of(Views.PID), info.pid());
-        assertTrue(info.declared());
+        assertTrue(info.isStatic());
         Duration age = Duration.between(info.startedAt().orElseThrow(), Instant.now());
         assertTrue(!age.isNegative() && age.compareTo(Duration.ofMinutes(10)) < 0, "started " + age + " ago");
         assertEquals(Optional.empty(), info.lastExit());

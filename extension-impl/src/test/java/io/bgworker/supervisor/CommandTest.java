@@ -158,7 +158,7 @@ class CommandTest {
         Outcome outcome = story.commands(verb, "w");
         assertEquals(new Outcome.Done(List.of(story.id("w"))), outcome);
         assertEquals(List.of("start w"), story.orders());
-        assertTrue(story.view("w").declared());
+        assertTrue(story.view("w").isStatic());
     }
 
     @ParameterizedTest
@@ -195,7 +195,7 @@ class CommandTest {
         assertEquals(List.of(), story.orders());
         assertEquals(List.of("start w"), story.ends("w", Scenario.RETURNED).orders());
         assertEquals(before.generation() + 1, story.id("w").generation());
-        assertTrue(story.view("w").declared());
+        assertTrue(story.view("w").isStatic());
     }
 
     @Test

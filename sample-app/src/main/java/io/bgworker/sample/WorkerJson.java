@@ -42,7 +42,7 @@ final class WorkerJson {
                 .add("startTime", worker.startTime().name())
                 .add("restartPolicy", worker.restartPolicy().toString())
                 .add("required", worker.required())
-                .add("declared", worker.declared())
+                .add("static", worker.isStatic())
                 .build();
     }
 

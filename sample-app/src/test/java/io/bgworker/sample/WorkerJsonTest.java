@@ -86,7 +86,7 @@ class WorkerJsonTest {
                  "phase": "READY", "since": "2026-01-02T03:04:05.678Z", "until": null, "waitEvent": "summarizer-idle",
                  "entryPoint": "io.bgworker.sample.Summarizer",
                  "capabilities": ["SHARED_MEMORY", "DATABASE_CONNECTION"], "startTime": "RECOVERY_FINISHED",
-                 "restartPolicy": "1s", "required": true, "declared": true}"""), WorkerJson.of(worker));
+                 "restartPolicy": "1s", "required": true, "static": true}"""), WorkerJson.of(worker));
     }
 
     @Test
@@ -117,7 +117,7 @@ class WorkerJsonTest {
                  "incarnation": 0, "restarts": 0, "startedAt": null, "lastExit": null,
                  "phase": "QUEUED", "since": "2026-01-02T03:04:05.678Z", "until": "2026-01-02T03:04:05.678Z",
                  "waitEvent": null, "entryPoint": "a.B#c", "capabilities": [], "startTime": "SERVER_START",
-                 "restartPolicy": "never", "required": false, "declared": false}"""), WorkerJson.of(worker));
+                 "restartPolicy": "never", "required": false, "static": false}"""), WorkerJson.of(worker));
     }
 
     @Test

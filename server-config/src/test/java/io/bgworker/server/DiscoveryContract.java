@@ -45,7 +45,7 @@ abstract class DiscoveryContract {
     void hasTheStaticWorkersOfAnnotationsAndOfCodeAndNoOther() {
         Set<String> names = registrar.workers().stream().map(WorkerInfo::name).collect(Collectors.toSet());
         assertEquals(Set.of("on-class", "on-static-method", "on-method", "by-code"), names);
-        assertTrue(registrar.workers().stream().allMatch(WorkerInfo::declared), () -> "" + registrar.workers());
+        assertTrue(registrar.workers().stream().allMatch(WorkerInfo::isStatic), () -> "" + registrar.workers());
     }
 
     @Test

@@ -137,7 +137,7 @@ final class Facts {
             return;
         }
         if (verb == Verb.START) {
-            worker.startAgain = worker.terminated && worker.declared;
+            worker.startAgain = worker.terminated && worker.isStatic;
         }
         boolean parked = worker.isIn(WorkerState.PARKED);
         boolean down = parked || (verb != Verb.RESUME && worker.isIn(WorkerState.RESTARTING));

@@ -22,7 +22,7 @@ final class KnownWorker {
     boolean terminated;
 
     /** Whether it came by a declaration, or by a command that brought a declared one back. */
-    final boolean declared;
+    final boolean isStatic;
 
     /** It was asked to start while it was being terminated. */
     boolean startAgain;
@@ -39,8 +39,8 @@ final class KnownWorker {
     /** Not after a request to restart, which makes the past forgotten only if it came in time, nor under a new policy. */
     boolean budgetKnown = true;
 
-    KnownWorker(WorkerId id, WorkerSpec spec, boolean declared) {
-        this.declared = declared;
+    KnownWorker(WorkerId id, WorkerSpec spec, boolean isStatic) {
+        this.isStatic = isStatic;
         this.id = id;
         this.spec = spec;
     }
