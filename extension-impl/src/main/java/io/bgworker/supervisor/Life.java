@@ -152,6 +152,14 @@ final class Life {
         }
     }
 
+    /** Lets the next process follow the present one at once, and ends that one unless it is ended already. */
+    void restart(Worker worker, long now) {
+        worker.run.restartAsked = true;
+        if (worker.run.stop == null) {
+            stop(worker, StopReason.RESTART, now, now + settings.killAfterNanos());
+        }
+    }
+
     /** Ends the present process by the ladder, killing it at a time at the latest; unregisters a worker that has none. */
     void stop(Worker worker, StopReason reason, long now, long killAt) {
         Worker.Incarnation run = worker.run;
@@ -174,9 +182,6 @@ final class Life {
                 publish(worker);
             }
             case ENDING -> {
-                if (reason == StopReason.RESTART) {
-                    run.stop = reason;
-                }
                 // Where only the channel is waited for there is no hurry: it may hold the announcement.
                 if (run.processEnd == null && worker.deadlineNanos.isPresent()) {
                     deadlines.set(worker, earlier(worker.deadlineNanos.getAsLong(), killAt));

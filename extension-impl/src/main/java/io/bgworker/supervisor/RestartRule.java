@@ -32,7 +32,7 @@ final class RestartRule {
         if (worker.terminated) {
             return new Next.Leave("terminated");
         }
-        if (worker.run.stop == StopReason.RESTART) {
+        if (worker.run.restartAsked) {
             worker.history.clear();
             return new Next.AtOnce(StopReason.RESTART.words());
         }

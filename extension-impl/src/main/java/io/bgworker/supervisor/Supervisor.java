@@ -246,8 +246,8 @@ public final class Supervisor {
             case RESTART -> {
                 if (down) {
                     startNow(worker, true, now);
-                } else if (worker.state.hasProcess() && !worker.terminated && worker.run.stop == null) {
-                    life.stop(worker, StopReason.RESTART, now, now + life.settings.killAfterNanos());
+                } else if (worker.state.hasProcess() && !worker.terminated) {
+                    life.restart(worker, now);
                 }
             }
         }

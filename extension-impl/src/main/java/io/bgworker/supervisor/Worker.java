@@ -87,6 +87,9 @@ final class Worker {
         @Nullable
         StopReason stop;
 
+        /** Whether the next process shall follow at once, whatever the policy and whatever ends this one. */
+        boolean restartAsked;
+
         /** Whether it was killed. */
         boolean killed;
 

@@ -95,6 +95,64 @@ class CommandTest {
     }
 
     @Test
+    void restartOfAWorkerThatIsEndingStartsTheNextAtOnce() {
+        Scenario story = Stage.with(WorkerState.ENDING);
+        story.commands(Verb.RESTART, "w");
+        assertEquals(List.of(), story.orders());
+        assertEquals(List.of("start w"), story.exits("w", 137).orders());
+    }
+
+    @Test
+    void restartOfAWorkerThatWasKilledForItsStartTimeoutStartsTheNextAtOnce() {
+        Scenario story = Stage.with(WorkerState.KILLED);
+        story.commands(Verb.RESTART, "w");
+        assertEquals(List.of("start w"), story.dies("w").orders());
+        assertEquals(ExitCause.START_TIMEOUT, story.end("w").cause());
+    }
+
+    @Test
+    void restartOfAWorkerThatWasKilledForBreakingTheProtocolStartsTheNextAtOnce() {
+        Scenario story = Scenario.given().running(TestSpecs.restarting("w", RestartPolicy.never()));
+        story.breaksProtocol("w", "no such frame").commands(Verb.RESTART, "w");
+        assertEquals(List.of("start w"), story.exits("w", 137).orders());
+        assertEquals(ExitCause.PROTOCOL_VIOLATION, story.end("w").cause());
+    }
+
+    @Test
+    void restartOfAProcessThatHasNotComeInTimeIsNotForgotten() {
+        Scenario story = Stage.with(WorkerState.LAUNCHING).passes(Duration.ofSeconds(30));
+        story.commands(Verb.RESTART, "w");
+        assertEquals(List.of("kill w START_TIMEOUT"), story.launches("w").orders());
+        assertEquals(List.of("start w"), story.dies("w").orders());
+    }
+
+    @Test
+    void restartOfAMemberThatTheResetKilledIsObeyedWhenTheResetIsOver() {
+        Scenario story =
+                Scenario.given().running(TestSpecs.sharing("crasher"), TestSpecs.sharing("w", RestartPolicy.never()));
+        story.dies("crasher").commands(Verb.RESTART, "w");
+        assertEquals(List.of("start w"), story.dies("w").orders());
+        assertEquals(ExitCause.RESET, story.end("w").cause());
+    }
+
+    @Test
+    void restartIsNotForgottenWhenAResetComesBetween() {
+        Scenario story =
+                Scenario.given().running(TestSpecs.sharing("crasher"), TestSpecs.sharing("w", RestartPolicy.never()));
+        story.commands(Verb.RESTART, "w");
+        assertEquals(List.of("kill w RESET"), story.dies("crasher").orders());
+        assertEquals(List.of("start w"), story.dies("w").orders());
+    }
+
+    @Test
+    void restartThatWasObeyedIsOver() {
+        Scenario story = Stage.with(WorkerState.KILLED);
+        story.commands(Verb.RESTART, "w");
+        assertEquals(
+                WorkerState.RESTARTING, story.dies("w").starts("w").dies("w").state("w"));
+    }
+
+    @Test
     void restartDoesNotTakeATerminationBack() {
         Scenario story = Stage.with(WorkerState.READY).terminated("w");
         story.commands(Verb.RESTART, "w");

@@ -83,7 +83,7 @@ class RestartRuleTest {
     @ParameterizedTest
     @EnumSource(ExitCause.class)
     void requestedRestartStartsAtOnceHoweverTheWorkerEnded(ExitCause cause) {
-        worker.run.stop = StopReason.RESTART;
+        worker.run.restartAsked = true;
         assertInstanceOf(Next.AtOnce.class, decide(cause, RestartPolicy.never()));
     }
 
@@ -91,9 +91,9 @@ class RestartRuleTest {
     void requestedRestartForgetsThePastOfBackoff() {
         RestartPolicy policy = RestartPolicy.parse("backoff(jitter=0, crashes=2)");
         decide(ExitCause.FAILED, policy);
-        worker.run.stop = StopReason.RESTART;
+        worker.run.restartAsked = true;
         decide(ExitCause.TERMINATED, policy);
-        worker.run.stop = null;
+        worker.run = new Worker.Incarnation();
         assertEquals("1s", describe(decide(ExitCause.FAILED, policy)));
     }
 

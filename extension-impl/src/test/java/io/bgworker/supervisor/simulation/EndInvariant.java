@@ -93,7 +93,9 @@ final class EndInvariant extends Invariant {
         if (worker.terminated || facts.shutdown.isPresent()) {
             hold(next == WorkerState.GONE, "a worker that was terminated is unregistered", run, end, next);
         } else if (run.restartRequested) {
-            return; // Granted only if the request came in time; the scenarios look at that.
+            boolean groupParked = worker.shares() && facts.groupParked;
+            hold(next != WorkerState.GONE && next != WorkerState.RESTARTING, "a restart is obeyed at once", run, next);
+            hold((next == WorkerState.PARKED) == groupParked, "a restart forgets the past", run, next);
         } else if (finished || never) {
             hold(next == WorkerState.GONE, "a worker that finished or never restarts is unregistered", run, end, next);
         } else if (reset) {

@@ -150,13 +150,13 @@ final class Facts {
                 resets.clear();
             }
         } else if (verb == Verb.RESTART) {
-            worker.run.filter(run -> !run.ended).ifPresent(this::restart);
+            worker.run.filter(run -> !run.ended && !worker.terminated).ifPresent(this::restart);
         }
     }
 
     private void restart(KnownRun run) {
         run.restartRequested = true;
-        if (run.isAlive() && !run.worker.terminated && run.killBy.isEmpty()) {
+        if (run.isAlive() && run.killBy.isEmpty()) {
             run.dieBy(now + settings.killAfterNanos());
         }
     }
@@ -308,7 +308,8 @@ final class Facts {
         }
         if (run.restartRequested) {
             worker.earliest = OptionalLong.empty();
-            worker.budgetKnown = false;
+            worker.failures.clear();
+            worker.budgetKnown = true;
         }
     }
 

@@ -36,7 +36,7 @@ final class KnownWorker {
     /** When it failed lately, for the budget of back-off; forgotten when somebody asks it to start. */
     final Deque<Long> failures = new ArrayDeque<>();
 
-    /** Not after a request to restart, which makes the past forgotten only if it came in time, nor under a new policy. */
+    /** Not under a new policy, until the past is forgotten. */
     boolean budgetKnown = true;
 
     KnownWorker(WorkerId id, WorkerSpec spec, boolean isStatic) {
