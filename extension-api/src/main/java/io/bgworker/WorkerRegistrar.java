@@ -119,7 +119,9 @@ public interface WorkerRegistrar {
     void restart(String name);
 
     /**
-     * Lets parked workers of a name start again at once, their past crashes forgotten. Others are left alone.
+     * Lets parked workers of a name start again at once, their past crashes forgotten. Others are left alone; but where the
+     * whole shared-memory group is parked, because of too many resets, it is resumed as a whole: all members that are parked
+     * with it start again. {@link #start} and {@link #restart} of a member that is down resume its group, too.
      *
      * @param name the name
      * @throws UnknownWorkerException if there is no such worker

@@ -66,7 +66,10 @@ interface RuntimeLogger extends BasicLogger {
     void resetEnded(long generation);
 
     @LogMessage(level = ERROR)
-    @Message(id = 1010, value = "The workers that share memory do not start again: %s")
+    @Message(
+            id = 1010,
+            value =
+                    "The workers that share memory do not start again: %s. resume(name) of one of them lets all start again.")
     void groupParked(String reason);
 
     @LogMessage(level = INFO)

@@ -69,6 +69,7 @@ final class Life {
     /** Puts a worker without a process where it waits to start. */
     void place(Worker worker, long now, String reason) {
         if (worker.sharesMemory() && !group.parkedBecause().isEmpty()) {
+            group.park(worker);
             moveTo(worker, WorkerState.PARKED, now, group.parkedBecause());
         } else if (worker.sharesMemory() && group.isResetting()) {
             moveTo(worker, WorkerState.WAITING_FOR_RESET, now, reason);
@@ -76,6 +77,19 @@ final class Life {
             moveTo(worker, WorkerState.QUEUED, now, reason);
         } else {
             moveTo(worker, WorkerState.WAITING_FOR_START_TIME, now, reason);
+        }
+    }
+
+    /** Lets a worker start that is parked or waits for its restart time; and all that are parked with its group. */
+    void resume(Worker worker, long now) {
+        Set<Worker> resumed = new LinkedHashSet<>();
+        if (worker.sharesMemory()) {
+            resumed.addAll(group.resume());
+        }
+        resumed.add(worker);
+        for (Worker each : resumed) {
+            each.history.clear();
+            place(each, now, each == worker ? "asked to start" : "its group is resumed");
         }
     }
 

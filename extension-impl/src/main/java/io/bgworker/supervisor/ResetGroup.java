@@ -2,6 +2,7 @@ package io.bgworker.supervisor;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,9 @@ final class ResetGroup {
     /** In the order of registration, so that the same events always have the same effects. */
     private final Set<Worker> members = new LinkedHashSet<>();
 
+    /** Those of them that are parked because the group is, and not for failures of their own. */
+    private final Set<Worker> parked = new HashSet<>();
+
     private final Deque<Long> resetsNanos = new ArrayDeque<>();
     private boolean resetting;
     private String parkedBecause = "";
@@ -26,6 +30,7 @@ final class ResetGroup {
 
     void leave(Worker worker) {
         members.remove(worker);
+        parked.remove(worker);
     }
 
     List<Worker> members() {
@@ -67,9 +72,21 @@ final class ResetGroup {
         return parkedBecause;
     }
 
-    /** Lets members start again, with all resets forgotten. */
-    void resume() {
+    /** Parks a member until the group is resumed. */
+    void park(Worker worker) {
+        parked.add(worker);
+    }
+
+    /**
+     * Lets members start again, with all resets forgotten.
+     *
+     * @return those that were parked with the group
+     */
+    List<Worker> resume() {
         parkedBecause = "";
         resetsNanos.clear();
+        List<Worker> resumed = members.stream().filter(parked::contains).toList();
+        parked.clear();
+        return resumed;
     }
 }

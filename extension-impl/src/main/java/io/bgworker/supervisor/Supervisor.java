@@ -238,28 +238,24 @@ public final class Supervisor {
                 worker.startAgain = false;
                 life.terminate(worker, now);
             }
-            case RESUME -> startNow(worker, parked, now);
+            case RESUME -> {
+                if (parked) {
+                    life.resume(worker, now);
+                }
+            }
             case START -> {
                 worker.startAgain = worker.terminated && worker.isStatic;
-                startNow(worker, down, now);
+                if (down) {
+                    life.resume(worker, now);
+                }
             }
             case RESTART -> {
                 if (down) {
-                    startNow(worker, true, now);
+                    life.resume(worker, now);
                 } else if (worker.state.hasProcess() && !worker.terminated) {
                     life.restart(worker, now);
                 }
             }
-        }
-    }
-
-    private void startNow(Worker worker, boolean waits, long now) {
-        if (waits) {
-            worker.history.clear();
-            if (worker.sharesMemory()) {
-                life.group.resume();
-            }
-            life.place(worker, now, "asked to start");
         }
     }
 

@@ -234,7 +234,67 @@ class ResetTest {
         limited.registered(sharing("new"));
         assertEquals(WorkerState.PARKED, limited.state("new"));
         limited.commands(Verb.RESUME, "a");
-        assertEquals(List.of("start a"), limited.orders());
+        assertEquals(List.of("start crasher", "start a", "start new"), limited.orders());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"START", "RESTART", "RESUME"})
+    void groupThatIsParkedAsOneIsResumedAsOne(Verb verb) {
+        Scenario parked = parkedGroup();
+        parked.commands(verb, "a");
+        assertEquals(List.of("start a", "start b"), parked.orders());
+    }
+
+    @Test
+    void crasherStillWaitsForItsRestartTimeWhenTheGroupIsResumed() {
+        Scenario parked = parkedGroup();
+        parked.commands(Verb.RESUME, "b");
+        assertEquals(WorkerState.RESTARTING, parked.state("crasher"));
+        assertTrue(parked.passes(TestSpecs.RESTART_TIME).orders().contains("start crasher"));
+    }
+
+    @Test
+    void memberThatBackOffGaveUpStaysParkedWhenTheGroupIsResumed() {
+        Scenario parked = Scenario.given(new TestSettings().resetLimit(0, Duration.ofMinutes(10)))
+                .running(sharing("crasher"), sharing("a"), sharing("ill", TestSpecs.parkAtOnce()))
+                .ends("ill", Scenario.THREW)
+                .dies("crasher")
+                .dies("a");
+        parked.commands(Verb.RESUME, "a");
+        assertEquals(List.of("start a"), parked.orders());
+        assertEquals(WorkerState.PARKED, parked.state("ill"));
+        parked.commands(Verb.RESUME, "ill");
+        assertEquals(List.of("start ill"), parked.orders());
+    }
+
+    @Test
+    void memberThatBackOffGaveUpResumesTheGroupWithItself() {
+        Scenario parked = Scenario.given(new TestSettings().resetLimit(0, Duration.ofMinutes(10)))
+                .running(sharing("crasher", TestSpecs.parkAtOnce()), sharing("a"))
+                .dies("crasher")
+                .dies("a");
+        parked.commands(Verb.RESUME, "crasher");
+        assertEquals(List.of("start a", "start crasher"), parked.orders());
+    }
+
+    @Test
+    void groupThatIsResumedDuringItsResetWaitsForTheEndOfIt() {
+        Scenario parked = Scenario.given(new TestSettings().resetLimit(0, Duration.ofMinutes(10)))
+                .running(sharing("crasher"), sharing("a"), sharing("b"))
+                .dies("crasher")
+                .dies("a");
+        parked.commands(Verb.RESUME, "a");
+        assertEquals(List.of(), parked.orders());
+        assertEquals(List.of("start a", "start b"), parked.dies("b").orders());
+    }
+
+    /** The crasher waits for its restart time, {@code a} and {@code b} are parked. */
+    private static Scenario parkedGroup() {
+        return Scenario.given(new TestSettings().resetLimit(0, Duration.ofMinutes(10)))
+                .running(sharing("crasher"), sharing("a"), sharing("b"))
+                .dies("crasher")
+                .dies("a")
+                .dies("b");
     }
 
     @Test

@@ -40,6 +40,7 @@ final class Facts {
     boolean ended;
     boolean resetting;
     boolean groupParked;
+    String groupParkedBecause = "";
     final List<Long> resets = new ArrayList<>();
 
     /** All that ever were. */
@@ -142,16 +143,21 @@ final class Facts {
         boolean parked = worker.isIn(WorkerState.PARKED);
         boolean down = parked || (verb != Verb.RESUME && worker.isIn(WorkerState.RESTARTING));
         if (down) {
-            worker.earliest = OptionalLong.empty();
-            worker.failures.clear();
-            worker.budgetKnown = true;
+            resume(worker);
             if (worker.shares()) {
                 groupParked = false;
                 resets.clear();
+                registered.stream().filter(member -> member.parkedWithGroup).forEach(Facts::resume);
             }
         } else if (verb == Verb.RESTART) {
             worker.run.filter(run -> !run.ended && !worker.terminated).ifPresent(this::restart);
         }
+    }
+
+    private static void resume(KnownWorker worker) {
+        worker.earliest = OptionalLong.empty();
+        worker.failures.clear();
+        worker.budgetKnown = true;
     }
 
     private void restart(KnownRun run) {
@@ -218,6 +224,8 @@ final class Facts {
     void see(Effect effect) {
         if (effect instanceof Effect.Moved e) {
             moved(worker(e.id()), e.to());
+            worker(e.id()).parkedWithGroup =
+                    e.to() == WorkerState.PARKED && e.reason().equals(groupParkedBecause);
         } else if (effect instanceof Effect.Publish e) {
             worker(e.worker().id());
         } else if (effect instanceof Effect.StartProcess e) {
@@ -245,8 +253,9 @@ final class Facts {
             aliveRuns().filter(run -> run.worker.shares()).forEach(run -> run.dieBy(now));
         } else if (effect instanceof Effect.ResetEnded) {
             resetting = false;
-        } else if (effect instanceof Effect.GroupParked) {
+        } else if (effect instanceof Effect.GroupParked e) {
             groupParked = true;
+            groupParkedBecause = e.reason();
         } else if (effect instanceof Effect.ShutdownBegan e) {
             shutdown(e.mode());
         } else if (effect instanceof Effect.ShutdownEnded) {

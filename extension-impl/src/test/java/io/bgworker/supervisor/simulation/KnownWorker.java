@@ -24,6 +24,9 @@ final class KnownWorker {
     /** Whether it came by a declaration, or by a command that brought a declared one back. */
     final boolean isStatic;
 
+    /** It is parked because the group is. */
+    boolean parkedWithGroup;
+
     /** It was asked to start while it was being terminated. */
     boolean startAgain;
 

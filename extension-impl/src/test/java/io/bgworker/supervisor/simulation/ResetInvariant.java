@@ -61,5 +61,9 @@ final class ResetInvariant extends Invariant {
                         || facts.registered.stream().anyMatch(ResetInvariant::hasSharingProcess),
                 "a reset ends when the group is quiet",
                 facts.registered);
+        hold(
+                facts.groupParked || facts.registered.stream().noneMatch(worker -> worker.parkedWithGroup),
+                "a group is resumed as a whole",
+                facts.registered);
     }
 }
