@@ -2,7 +2,6 @@ package io.bgworker.config;
 
 import io.bgworker.RestartPolicy;
 import io.bgworker.ShutdownMode;
-import io.bgworker.WorkerSpec;
 import io.bgworker.spi.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -195,18 +194,5 @@ public record BgworkerConfig(
      */
     public WorkerOverrides worker(String name) {
         return workers.getOrDefault(name, WorkerOverrides.none());
-    }
-
-    /**
-     * The restart policy in force for a worker.
-     *
-     * @param spec the definition as its author wrote it, or with overrides applied that this configuration has, too
-     * @return the configured one of the worker, or its own, or the general one; never
-     *     {@link RestartPolicy#configured()}
-     */
-    public RestartPolicy restartPolicyOf(WorkerSpec spec) {
-        RestartPolicy configured = worker(spec.name()).restartPolicy();
-        RestartPolicy own = configured == null ? spec.restartPolicy() : configured;
-        return own instanceof RestartPolicy.Configured ? restartPolicy : own;
     }
 }

@@ -143,22 +143,6 @@ class WorkerOverridesTest {
     }
 
     @Test
-    void theRestartPolicyInForceIsTheConfiguredOneOrTheWorkersOwnOrTheGeneralOne() {
-        BgworkerConfig general = TestConfig.read("bgworker.restart-time", "1s");
-        BgworkerConfig single =
-                TestConfig.read("bgworker.restart-time", "1s", "bgworker.worker.mail.sender.restart-time", "2s");
-        BgworkerConfig reset =
-                TestConfig.read("bgworker.restart-time", "1s", "bgworker.worker.mail.sender.restart-time", "default");
-        WorkerSpec own =
-                ANNOTATED.toBuilder().restartPolicy(RestartPolicy.never()).build();
-
-        assertEquals(RestartPolicy.after(Duration.ofSeconds(1)), general.restartPolicyOf(ANNOTATED));
-        assertEquals(RestartPolicy.never(), general.restartPolicyOf(own));
-        assertEquals(RestartPolicy.after(Duration.ofSeconds(2)), single.restartPolicyOf(own));
-        assertEquals(RestartPolicy.after(Duration.ofSeconds(1)), reset.restartPolicyOf(own));
-    }
-
-    @Test
     void listsNoWorkerOfWhichNothingIsSaid() {
         assertEquals(
                 Map.of(), TestConfig.read("bgworker.worker.w.enabled", "true").workers());

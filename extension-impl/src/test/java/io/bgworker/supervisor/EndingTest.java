@@ -181,14 +181,26 @@ class EndingTest {
     }
 
     @Test
-    void configuredPolicyIsThatOfTheSettingsAndOverridesComeFirst() {
+    void policyInForceIsTheConfiguredOneOrTheWorkersOwnOrTheGeneralOne() {
+        RestartPolicy own = RestartPolicy.after(Duration.ofSeconds(5));
         Scenario policies = Scenario.given(new TestSettings()
                         .restartPolicy(RestartPolicy.after(Duration.ofSeconds(7)))
-                        .restartOverride("b", RestartPolicy.after(Duration.ofSeconds(3))))
-                .running(TestSpecs.restarting("a", RestartPolicy.configured()), isolated("b"));
-        policies.dies("a").dies("b");
-        assertEquals(List.of("start b"), policies.passes(Duration.ofSeconds(3)).orders());
-        assertEquals(List.of("start a"), policies.passes(Duration.ofSeconds(4)).orders());
+                        .restartOverride("configured", RestartPolicy.after(Duration.ofSeconds(3)))
+                        .restartOverride("default", RestartPolicy.configured()))
+                .running(
+                        TestSpecs.restarting("silent", RestartPolicy.configured()),
+                        TestSpecs.restarting("own", own),
+                        TestSpecs.restarting("configured", own),
+                        TestSpecs.restarting("default", own));
+        policies.dies("silent").dies("own").dies("configured").dies("default");
+        assertEquals(
+                List.of("start configured"),
+                policies.passes(Duration.ofSeconds(3)).orders());
+        assertEquals(
+                List.of("start own"), policies.passes(Duration.ofSeconds(2)).orders());
+        assertEquals(
+                List.of("start silent", "start default"),
+                policies.passes(Duration.ofSeconds(2)).orders());
     }
 
     @Test
