@@ -5,18 +5,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what happens in another process, where there is nothing to be woken by. */
-final class Await {
+public final class Await {
 
     private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private Await() {}
 
     /** Looks again and again until the condition holds; says whether it did in time. */
-    static boolean until(BooleanSupplier condition) {
+    public static boolean until(BooleanSupplier condition) {
         return until(Fixture.SECONDS_MAX * 1_000, condition);
     }
 
-    static boolean until(long millisMax, BooleanSupplier condition) {
+    public static boolean until(long millisMax, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millisMax);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {

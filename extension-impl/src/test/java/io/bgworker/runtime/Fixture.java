@@ -4,10 +4,12 @@ import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerExited;
 import io.bgworker.WorkerHandle;
+import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
 import io.bgworker.WorkerStarted;
 import io.bgworker.config.BgworkerConfig;
+import io.bgworker.database.Databases;
 import io.bgworker.launcher.ApplicationImage;
 import io.bgworker.spi.DatabaseSettings;
 import io.bgworker.spi.ServerState;
@@ -20,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -31,24 +32,27 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.Config;
 
 /** A runtime with real child JVMs and without a server; its children have the class path of the tests. */
-final class Fixture implements AutoCloseable {
+public final class Fixture implements AutoCloseable {
 
-    static final long SECONDS_MAX = 60;
+    public static final long SECONDS_MAX = 60;
 
-    final BlockingQueue<WorkerExited> exited = new LinkedBlockingQueue<>();
-    final BlockingQueue<WorkerStarted> started = new LinkedBlockingQueue<>();
-    final AtomicReference<ServerState> serverState = new AtomicReference<>(ServerState.RECOVERY_FINISHED);
-    final Map<String, String> configuration = new TreeMap<>();
-    final Path directory;
-    final WorkerRuntime runtime;
+    public final BlockingQueue<WorkerExited> exited = new LinkedBlockingQueue<>();
+    public final BlockingQueue<WorkerStarted> started = new LinkedBlockingQueue<>();
+    public final AtomicReference<ServerState> serverState = new AtomicReference<>(ServerState.RECOVERY_FINISHED);
+    public final Map<String, String> configuration = new TreeMap<>();
+    public final Path directory;
+    public final WorkerRuntime runtime;
+    private final Databases databases;
     private final ExecutorService callbacks = Executors.newSingleThreadExecutor();
 
-    Fixture(Map<String, String> configuration, WorkerSpec... declared) {
+    public Fixture(Map<String, String> configuration, WorkerSpec... declared) {
         directory = temporaryDirectory();
         this.configuration.put("bgworker.run-dir", directory.resolve("run").toString());
         this.configuration.put("bgworker.cache-dir", directory.resolve("cache").toString());
         this.configuration.putAll(configuration);
-        runtime = WorkerRuntime.start(read(), environment(), List.of(declared));
+        BgworkerConfig config = read();
+        databases = new Databases(config.databases(), Fixture.class.getClassLoader());
+        runtime = WorkerRuntime.start(config, environment(), List.of(declared));
     }
 
     /** Short: sockets must fit. */
@@ -72,7 +76,7 @@ final class Fixture implements AutoCloseable {
                 },
                 callbacks,
                 serverState::get,
-                name -> Optional.<DatabaseSettings>empty(),
+                databases,
                 new WorkerEvents() {
                     @Override
                     public void started(WorkerStarted event) {
@@ -94,20 +98,25 @@ final class Fixture implements AutoCloseable {
         return BgworkerConfig.read(config);
     }
 
-    WorkerRegistrar registrar() {
+    public WorkerRegistrar registrar() {
         return runtime.registrar();
     }
 
-    static WorkerSpec.Builder worker(String name, String mainArg) {
+    /** The settings of a database as workers get them; the embedded one stands in for the default. */
+    public DatabaseSettings database(String name) {
+        return databases.find(name).orElseThrow();
+    }
+
+    public static WorkerSpec.Builder worker(String name, String mainArg) {
         return WorkerSpec.builder(TestWorker.class).name(name).mainArg(mainArg);
     }
 
-    WorkerHandle register(WorkerSpec.Builder spec) {
+    public WorkerHandle register(WorkerSpec.Builder spec) {
         return registrar().register(spec.build());
     }
 
     /** The next end of any worker. */
-    WorkerExit nextExit() throws InterruptedException {
+    public WorkerExit nextExit() throws InterruptedException {
         WorkerExited event = exited.poll(SECONDS_MAX, TimeUnit.SECONDS);
         if (event == null) {
             throw new AssertionError("No worker ended within " + SECONDS_MAX + " s; there are "
@@ -117,7 +126,7 @@ final class Fixture implements AutoCloseable {
     }
 
     /** The next start of any worker, taken. */
-    WorkerStarted nextStart() throws InterruptedException {
+    public WorkerStarted nextStart() throws InterruptedException {
         WorkerStarted event = started.poll(SECONDS_MAX, TimeUnit.SECONDS);
         if (event == null) {
             throw new AssertionError("No worker started within " + SECONDS_MAX + " s");
@@ -126,7 +135,7 @@ final class Fixture implements AutoCloseable {
     }
 
     /** The next start of any worker, left to be taken. */
-    WorkerStarted peekStart() {
+    public WorkerStarted peekStart() {
         if (!Await.until(() -> !started.isEmpty())) {
             throw new AssertionError("No worker started within " + SECONDS_MAX + " s");
         }
@@ -134,7 +143,7 @@ final class Fixture implements AutoCloseable {
     }
 
     /** Waits until a line of the worker's output begins like this. */
-    String awaitOutput(WorkerHandle handle, String beginning) throws InterruptedException {
+    public String awaitOutput(WorkerHandle handle, String beginning) throws InterruptedException {
         List<String> seen = new ArrayList<>();
         boolean there = Await.until(() -> {
             seen.clear();
@@ -150,10 +159,40 @@ final class Fixture implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Waits until the worker waits for this. */
+    public void awaitWaiting(WorkerHandle handle, String waitEvent) {
+        if (!Await.until(() -> waitEvent(handle).equals(waitEvent))) {
+            throw new AssertionError(
+                    "Nobody waits for '" + waitEvent + "' in " + registrar().workers());
+        }
+    }
+
+    /** What a worker says it waits for; empty if it says nothing, or is gone. */
+    public String waitEvent(WorkerHandle handle) {
+        return registrar().workers().stream()
+                .filter(info -> info.id().equals(handle.id()))
+                .map(WorkerInfo::waitEvent)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Sends a signal of the operating system to the running process of a worker, as an administrator may. */
+    public static void signal(String signal, WorkerHandle handle) throws IOException, InterruptedException {
+        String pid = Long.toString(handle.pid().orElseThrow());
+        int exitValue = new ProcessBuilder("kill", "-s", signal, pid)
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exitValue != 0) {
+            throw new AssertionError("kill -s " + signal + " " + pid + " ended with " + exitValue);
+        }
+    }
+
     @Override
     public void close() {
         runtime.stop(ShutdownMode.IMMEDIATE);
         callbacks.shutdownNow();
+        databases.close();
         deleteTree(directory);
     }
 

@@ -1,5 +1,6 @@
 package io.bgworker.runtime;
 
+import static io.bgworker.runtime.Fixture.signal;
 import static io.bgworker.runtime.Fixture.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -321,10 +322,5 @@ final class LifeOfAWorkerIT {
     private static void assertExit(ExitCause cause, int code, WorkerExit exit) {
         assertEquals(cause, exit.cause(), exit::toString);
         assertEquals(OptionalInt.of(code), exit.code(), exit::toString);
-    }
-
-    private static void signal(String name, WorkerHandle handle) throws Exception {
-        String pid = Long.toString(handle.pid().orElseThrow());
-        assertEquals(0, new ProcessBuilder("kill", "-s", name, pid).start().waitFor());
     }
 }

@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Keeps what is logged under a category as long as it is open, instead of showing it. */
-final class LogRecords extends Handler implements AutoCloseable {
+public final class LogRecords extends Handler implements AutoCloseable {
 
     private final Logger logger;
     private final Level levelBefore;
@@ -22,7 +22,7 @@ final class LogRecords extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
-    static LogRecords of(String category) {
+    public static LogRecords of(String category) {
         return new LogRecords(category);
     }
 
@@ -31,16 +31,16 @@ final class LogRecords extends Handler implements AutoCloseable {
         records.add(line);
     }
 
-    List<String> messages() {
+    public List<String> messages() {
         return records.stream().map(LogRecord::getMessage).toList();
     }
 
     /** Those with this message id. */
-    List<String> messages(String id) {
+    public List<String> messages(String id) {
         return messages().stream().filter(message -> message.startsWith(id)).toList();
     }
 
-    List<Level> levels() {
+    public List<Level> levels() {
         return records.stream().map(LogRecord::getLevel).toList();
     }
 

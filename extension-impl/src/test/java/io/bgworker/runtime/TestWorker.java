@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** What the workers of these tests do: the first word of the main argument says it, the rest is its own argument. */
 public final class TestWorker implements WorkerMain {
 
-    static final String FOREVER = "forever";
+    public static final String FOREVER = "forever";
 
     @Override
     public void main(WorkerContext context) throws Exception {
