@@ -1,5 +1,6 @@
 package io.bgworker;
 
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.Set;
 
@@ -46,6 +47,36 @@ public interface Latch {
      * @throws InterruptedException if the thread was interrupted
      */
     Set<WakeEvent> await(String waitEvent, Duration timeout) throws InterruptedException;
+
+    /**
+     * Waits for some events ({@code WaitLatch} with its flags). The others leave it asleep.
+     *
+     * @param waitEvent what the worker waits for, at most {@value WorkerSpec#NAME_BYTES_MAX} bytes in UTF-8
+     * @param events what to wake for: one of {@link WakeEvent#SUPERVISOR_DEATH} and
+     *     {@link WakeEvent#EXIT_ON_SUPERVISOR_DEATH} at least; {@link WakeEvent#TIMEOUT} makes no difference
+     * @param timeout the longest wait; zero or less does not wait
+     * @return why it woke: some of these events, or {@link WakeEvent#TIMEOUT} alone
+     * @throws IllegalArgumentException if the wait event is blank or too long, the death of the supervisor is not among the
+     *     events, or an event of a channel is
+     * @throws InterruptedException if the thread was interrupted
+     */
+    Set<WakeEvent> await(String waitEvent, Set<WakeEvent> events, Duration timeout) throws InterruptedException;
+
+    /**
+     * Waits for some events, and for a channel ({@code WaitLatchOrSocket}). The channel must not be registered with a
+     * selector by the same thread meanwhile, nor be closed: its other end may be.
+     *
+     * @param waitEvent what the worker waits for, at most {@value WorkerSpec#NAME_BYTES_MAX} bytes in UTF-8
+     * @param events as above, and at least one event of the channel, of those that its kind has
+     * @param channel the channel, open and in non-blocking mode
+     * @param timeout the longest wait; zero or less does not wait
+     * @return why it woke: some of these events, or {@link WakeEvent#TIMEOUT} alone
+     * @throws IllegalArgumentException as above; also if no event of the channel is among the events, or one that its kind
+     *     does not have, or if the channel is closed or in blocking mode
+     * @throws InterruptedException if the thread was interrupted
+     */
+    Set<WakeEvent> await(String waitEvent, Set<WakeEvent> events, SelectableChannel channel, Duration timeout)
+            throws InterruptedException;
 
     /**
      * Waits until the latch is set or the supervisor dies, however long it takes.

@@ -11,7 +11,7 @@ public enum Signal {
     /** The worker shall end ({@code SIGTERM}). */
     TERMINATE,
 
-    /** The configuration was read again ({@code SIGHUP}). */
+    /** The configuration was read again ({@code SIGHUP}); see {@link WorkerRegistrar#awaitEpoch} for what acknowledges it. */
     RELOAD,
 
     /** Whatever the worker makes of it ({@code SIGUSR1}). */

@@ -25,6 +25,8 @@ import java.util.Set;
  * @param pid the process id of the running process; empty if none runs
  * @param incarnation how many starts were ordered for it
  * @param restarts how many of them were restarts
+ * @param epoch the configuration epoch that its latest process began with, or has acknowledged since; see
+ *     {@link WorkerRegistrar#awaitEpoch}
  * @param startedAt when the latest process was started; empty if none was
  * @param waitEvent what the worker says it waits for; empty if it says nothing
  * @param lastExit how its latest process ended; empty if none has
@@ -47,6 +49,7 @@ public record WorkerInfo(
         OptionalLong pid,
         int incarnation,
         int restarts,
+        long epoch,
         Optional<Instant> startedAt,
         String waitEvent,
         Optional<WorkerExit> lastExit) {}

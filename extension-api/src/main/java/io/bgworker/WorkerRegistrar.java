@@ -1,5 +1,6 @@
 package io.bgworker;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,14 @@ public interface WorkerRegistrar {
      * @throws SupervisorStoppedException if the application is not started or is stopping
      */
     Optional<WorkerHandle> tryRegister(WorkerSpec spec);
+
+    /**
+     * Registers workers when the transaction of the calling thread commits; {@link #register} does not wait for it, as in
+     * PostgreSQL.
+     *
+     * @return what registers them
+     */
+    AfterCommit afterCommit();
 
     /**
      * Finds a registered worker by its identity.
@@ -130,11 +139,49 @@ public interface WorkerRegistrar {
     void resume(String name);
 
     /**
-     * Reads the configuration keys that are live again, and sends {@link Signal#RELOAD} to every running worker
-     * ({@code SIGHUP}). Returns when the supervisor has taken over the new values. Only in the server.
+     * Reads the configuration keys that are live again, begins a new configuration epoch, and sends {@link Signal#RELOAD} to
+     * every running worker ({@code SIGHUP}, and {@code EmitProcSignalBarrier}). Returns when the supervisor has taken over
+     * the new values; {@link #awaitEpoch} waits for the workers. A worker that has not acknowledged the epoch after 5 seconds
+     * is named in the log. Only in the server.
      *
-     * @throws WorkerException if a value is wrong; nothing has changed then
+     * @return the configuration epoch that has begun
+     * @throws WorkerException if a value is wrong, or in a worker; nothing has changed then
      * @throws SupervisorStoppedException if the application is not started or is stopping
      */
-    void reload();
+    long reload();
+
+    /**
+     * The configuration epoch: how often the configuration was reloaded. {@link WorkerInfo#epoch()} tells how far each worker
+     * is.
+     *
+     * @return the epoch, 0 before the first reload
+     */
+    long epoch();
+
+    /**
+     * Waits until every worker has acknowledged a configuration epoch ({@code WaitForProcSignalBarrier}). A worker does so
+     * when its {@link Signal#RELOAD} handler has returned; one that has no such handler, when it looks at its
+     * {@link WorkerContext#latch() latch} or at {@link WorkerContext#terminationRequested()} the next time. One that is
+     * started later, ends, or is told to terminate is not waited for. Only in the server.
+     *
+     * @param epoch what {@link #reload()} returned, 0 to {@link #epoch()}
+     * @param timeout the longest wait; zero or less does not wait
+     * @return whether all have; {@code false} if the time ran out
+     * @throws IllegalArgumentException if the epoch has not begun
+     * @throws InterruptedException if the thread was interrupted
+     * @throws WorkerException in a worker
+     * @throws SupervisorStoppedException if the application is not started, or the supervisor ends meanwhile
+     */
+    boolean awaitEpoch(long epoch, Duration timeout) throws InterruptedException;
+
+    /**
+     * Stops all workers of the application, as happens when it stops; {@code pg_ctl stop -m}. They are not started again
+     * before the application is. A shutdown that has begun can be escalated, a milder mode has no effect then. Returns at
+     * once; the handles tell when the workers are gone. Only in the server.
+     *
+     * @param mode how
+     * @throws WorkerException in a worker
+     * @throws SupervisorStoppedException if the application is not started
+     */
+    void shutdown(ShutdownMode mode);
 }

@@ -1,6 +1,8 @@
 package io.bgworker.cdi;
 
+import io.bgworker.AfterCommit;
 import io.bgworker.ExitReport;
+import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerId;
@@ -10,6 +12,7 @@ import io.bgworker.WorkerSpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +47,11 @@ public class RegistrarBean implements WorkerRegistrar {
     @Override
     public Optional<WorkerHandle> tryRegister(WorkerSpec spec) {
         return supervisor.registrar().tryRegister(spec);
+    }
+
+    @Override
+    public AfterCommit afterCommit() {
+        return supervisor.registrar().afterCommit();
     }
 
     @Override
@@ -97,7 +105,22 @@ public class RegistrarBean implements WorkerRegistrar {
     }
 
     @Override
-    public void reload() {
-        supervisor.registrar().reload();
+    public long reload() {
+        return supervisor.registrar().reload();
+    }
+
+    @Override
+    public long epoch() {
+        return supervisor.registrar().epoch();
+    }
+
+    @Override
+    public boolean awaitEpoch(long epoch, Duration timeout) throws InterruptedException {
+        return supervisor.registrar().awaitEpoch(epoch, timeout);
+    }
+
+    @Override
+    public void shutdown(ShutdownMode mode) {
+        supervisor.registrar().shutdown(mode);
     }
 }

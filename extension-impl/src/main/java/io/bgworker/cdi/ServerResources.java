@@ -1,5 +1,7 @@
 package io.bgworker.cdi;
 
+import io.bgworker.runtime.TransactionHook;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -9,13 +11,14 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * Threads from the server, by Jakarta Concurrency's default names, and our own where there is none. Looked up, not injected:
- * where the feature is absent, injection would fail the deployment.
+ * What the server has for us: threads, by Jakarta Concurrency's default names, and our own where there are none; its
+ * transactions, if it has any. Looked up, not injected: where the feature is absent, injection would fail the deployment.
  */
 final class ServerResources implements AutoCloseable {
 
     private static final String THREAD_FACTORY = "java:comp/DefaultManagedThreadFactory";
     private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
+    private static final String TRANSACTIONS = "java:comp/TransactionSynchronizationRegistry";
 
     private final ThreadFactory threads;
     private final Executor callbacks;
@@ -30,7 +33,7 @@ final class ServerResources implements AutoCloseable {
         callbacks = managed.orElseGet(own::orElseThrow);
     }
 
-    @SuppressWarnings("BanJNDI") // Two fixed names of the server's own.
+    @SuppressWarnings("BanJNDI") // Fixed names of the server's own.
     private static <T> Optional<T> lookUp(String name, Class<T> type) {
         try {
             Object found = new InitialContext().lookup(name);
@@ -48,6 +51,14 @@ final class ServerResources implements AutoCloseable {
 
     ThreadFactory threads() {
         return threads;
+    }
+
+    static TransactionHook transactions() {
+        try {
+            return new JakartaTransactions(() -> lookUp(TRANSACTIONS, TransactionSynchronizationRegistry.class));
+        } catch (NoClassDefFoundError e) {
+            return TransactionHook.NONE; // The server has no transactions.
+        }
     }
 
     Executor callbacks() {

@@ -148,6 +148,7 @@ public class WorkerSupervisor implements Supervision {
                 server.threads(),
                 server.callbacks(),
                 probe,
+                ServerResources.transactions(),
                 databaseProvider,
                 new Observers(started, exited, server.callbacks()),
                 deployment::reread);

@@ -26,8 +26,26 @@ public interface SupervisorMXBean {
      */
     List<String> getExits();
 
-    /** Reads the live configuration keys again, and tells every worker. */
-    void reload();
+    /**
+     * The configuration epoch.
+     *
+     * @return how often the configuration was reloaded
+     */
+    long getEpoch();
+
+    /**
+     * Reads the live configuration keys again, and tells every worker.
+     *
+     * @return the configuration epoch that has begun
+     */
+    long reload();
+
+    /**
+     * Stops all workers; they start again with the application.
+     *
+     * @param mode {@code smart}, {@code fast} or {@code immediate}
+     */
+    void shutdown(String mode);
 
     /**
      * Starts a worker.

@@ -1,7 +1,9 @@
 package io.bgworker.observe;
 
+import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerInfo;
 import io.bgworker.runtime.WorkerRuntime;
+import java.util.Arrays;
 import java.util.List;
 
 /** The supervisor in JMX. */
@@ -46,8 +48,26 @@ public final class SupervisorManagement implements SupervisorMXBean {
     }
 
     @Override
-    public void reload() {
-        runtime.registrar().reload();
+    public long getEpoch() {
+        return runtime.registrar().epoch();
+    }
+
+    @Override
+    public long reload() {
+        return runtime.registrar().reload();
+    }
+
+    @Override
+    public void shutdown(String mode) {
+        runtime.registrar().shutdown(mode(mode));
+    }
+
+    private static ShutdownMode mode(String text) {
+        return Arrays.stream(ShutdownMode.values())
+                .filter(mode -> mode.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Shutdown mode must be smart, fast or immediate, was '" + text + "'"));
     }
 
     @Override

@@ -70,6 +70,9 @@ public sealed interface Call {
         }
     }
 
+    /** The configuration epoch. Answered by {@link Result.Epoch}. */
+    record GetEpoch() implements Call {}
+
     /** How to connect to a database. Answered by {@link Result.Database}, or a failure. */
     record FindDatabase(String name) implements Call {}
 }

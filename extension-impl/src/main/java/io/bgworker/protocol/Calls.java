@@ -20,7 +20,8 @@ final class Calls {
         TERMINATE,
         SEND_SIGNAL,
         AWAIT,
-        FIND_DATABASE
+        FIND_DATABASE,
+        GET_EPOCH
     }
 
     private Calls() {}
@@ -69,6 +70,8 @@ final class Calls {
         } else if (call instanceof Call.FindDatabase c) {
             out.putEnum(Kind.FIND_DATABASE);
             out.putText(c.name());
+        } else if (call instanceof Call.GetEpoch) {
+            out.putEnum(Kind.GET_EPOCH);
         } else {
             throw new AssertionError(call);
         }
@@ -89,6 +92,7 @@ final class Calls {
             case TERMINATE -> new Call.Terminate(Values.getId(in));
             case SEND_SIGNAL -> new Call.SendSignal(Values.getId(in), in.getEnum(Signal.values()));
             case AWAIT -> new Call.Await(Values.getId(in), in.getEnum(Call.Await.Milestone.values()));
+            case GET_EPOCH -> new Call.GetEpoch();
             case FIND_DATABASE -> new Call.FindDatabase(in.getText());
         };
     }

@@ -27,6 +27,13 @@ public sealed interface Frame {
     record Ready() implements FromWorker {}
 
     /**
+     * The worker has taken notice of a {@link Reload}.
+     *
+     * @param epoch the configuration epoch it was told
+     */
+    record Acknowledged(long epoch) implements FromWorker {}
+
+    /**
      * The last frame of an orderly end.
      *
      * @param kind how it ends
@@ -95,6 +102,13 @@ public sealed interface Frame {
 
     /** The worker shall send a {@link Dump}. */
     record DumpRequest() implements FromSupervisor {}
+
+    /**
+     * The configuration was read again: the signal {@code RELOAD}, to be acknowledged.
+     *
+     * @param epoch the configuration epoch that has begun
+     */
+    record Reload(long epoch) implements FromSupervisor {}
 
     /**
      * A signal for the worker.

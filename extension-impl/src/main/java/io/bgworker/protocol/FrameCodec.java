@@ -57,6 +57,9 @@ public final class FrameCodec {
             put(out, Opcode.REQUEST);
             out.putLong(f.request());
             Calls.put(out, f.call());
+        } else if (frame instanceof Frame.Acknowledged f) {
+            put(out, Opcode.ACKNOWLEDGED);
+            out.putLong(f.epoch());
         } else if (frame instanceof Frame.Assign f) {
             put(out, Opcode.ASSIGN);
             Values.putEntry(out, f.entry());
@@ -69,6 +72,9 @@ public final class FrameCodec {
         } else if (frame instanceof Frame.SignalSent f) {
             put(out, Opcode.SIGNAL);
             out.putEnum(f.signal());
+        } else if (frame instanceof Frame.Reload f) {
+            put(out, Opcode.RELOAD);
+            out.putLong(f.epoch());
         } else if (frame instanceof Frame.Reply f) {
             put(out, Opcode.REPLY);
             out.putLong(f.request());
@@ -117,11 +123,13 @@ public final class FrameCodec {
             case WAITING -> new Frame.Waiting(in.getText());
             case DUMP -> new Frame.Dump(in.getText());
             case REQUEST -> new Frame.Request(in.getLong(), Calls.get(in));
+            case ACKNOWLEDGED -> new Frame.Acknowledged(in.getLong());
             case ASSIGN -> new Frame.Assign(Values.getEntry(in));
             case TERMINATE -> new Frame.Terminate();
             case INTERRUPT -> new Frame.Interrupt();
             case DUMP_REQUEST -> new Frame.DumpRequest();
             case SIGNAL -> new Frame.SignalSent(in.getEnum(Signal.values()));
+            case RELOAD -> new Frame.Reload(in.getLong());
             case REPLY -> new Frame.Reply(in.getLong(), in.getBoolean(), Results.get(in));
         };
     }

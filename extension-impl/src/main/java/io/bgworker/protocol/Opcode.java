@@ -11,6 +11,7 @@ enum Opcode {
     WAITING(6),
     DUMP(7),
     REQUEST(8),
+    ACKNOWLEDGED(9),
 
     // From the supervisor.
     ASSIGN(65),
@@ -18,7 +19,8 @@ enum Opcode {
     INTERRUPT(67),
     DUMP_REQUEST(68),
     SIGNAL(69),
-    REPLY(70);
+    REPLY(70),
+    RELOAD(71);
 
     private static final Opcode[] BY_CODE = new Opcode[128];
 

@@ -38,6 +38,9 @@ public sealed interface Result {
     /** This database. */
     record Database(DatabaseSettings settings) implements Result {}
 
+    /** This configuration epoch. */
+    record Epoch(long epoch) implements Result {}
+
     /**
      * It was refused or failed.
      *

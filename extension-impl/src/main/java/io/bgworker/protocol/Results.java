@@ -15,7 +15,8 @@ final class Results {
         LINES,
         STATUS,
         DATABASE,
-        FAILURE
+        FAILURE,
+        EPOCH
     }
 
     private Results() {}
@@ -50,6 +51,9 @@ final class Results {
             out.putEnum(r.kind());
             out.putText(r.message());
             out.putList(r.details(), WireWriter::putText);
+        } else if (result instanceof Result.Epoch r) {
+            out.putEnum(Kind.EPOCH);
+            out.putLong(r.epoch());
         } else {
             throw new AssertionError(result);
         }
@@ -65,6 +69,7 @@ final class Results {
             case LINES -> new Result.Lines(in.getList(WireReader::getText));
             case STATUS -> new Result.Status(in.getEnum(WorkerStatus.values()), in.getBoolean());
             case DATABASE -> new Result.Database(Values.getDatabase(in));
+            case EPOCH -> new Result.Epoch(in.getLong());
             case FAILURE ->
                 new Result.Failure(
                         in.getEnum(Result.Failure.Kind.values()), in.getText(), in.getList(WireReader::getText));

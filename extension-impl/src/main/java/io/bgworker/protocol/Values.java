@@ -209,6 +209,7 @@ final class Values {
         putOptionalLong(out, info.pid());
         out.putInt(info.incarnation());
         out.putInt(info.restarts());
+        out.putLong(info.epoch());
         out.putOptional(info.startedAt(), WireWriter::putInstant);
         out.putText(info.waitEvent());
         out.putOptional(info.lastExit(), Values::putExit);
@@ -232,6 +233,7 @@ final class Values {
                 getOptionalLong(in),
                 in.getInt(),
                 in.getInt(),
+                in.getLong(),
                 in.getOptional(WireReader::getInstant),
                 in.getText(),
                 in.getOptional(Values::getExit));

@@ -2,7 +2,6 @@ package io.bgworker.runtime;
 
 import io.bgworker.DurationText;
 import io.bgworker.ExitCause;
-import io.bgworker.Signal;
 import io.bgworker.WorkerEntry;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerExited;
@@ -66,7 +65,7 @@ final class Effects {
         } else if (effect instanceof Effect.RequestDump e) {
             send(e.id(), e.incarnation(), new Frame.DumpRequest());
         } else if (effect instanceof Effect.SendReload e) {
-            run(e.id(), e.incarnation()).ifPresent(run -> run.signal(Signal.RELOAD));
+            send(e.id(), e.incarnation(), new Frame.Reload(e.epoch()));
         } else if (effect instanceof Effect.Kill e) {
             kill(e);
         } else if (effect instanceof Effect.Started e) {
@@ -88,6 +87,8 @@ final class Effects {
         } else if (effect instanceof Effect.Late e) {
             long millis = (System.nanoTime() - e.sinceNanos()) / 1_000_000;
             RuntimeLogger.LOG.late(e.name(), e.id(), e.pid(), millis, e.rung());
+        } else if (effect instanceof Effect.Deaf e) {
+            RuntimeLogger.LOG.deaf(e.name(), e.id(), e.pid(), e.epoch());
         } else if (effect instanceof Effect.Unkillable e && e.pid() == 0) {
             RuntimeLogger.LOG.debugf("%s (%s): no process was started so far", e.name(), e.id());
         } else if (effect instanceof Effect.Unkillable e) {
@@ -100,7 +101,9 @@ final class Effects {
             RuntimeLogger.LOG.groupParked(e.reason());
         } else if (effect instanceof Effect.ShutdownBegan e) {
             RuntimeLogger.LOG.shutdownBegan(e.mode(), e.workers());
-        } else if (!(effect instanceof Effect.ShutdownEnded)) {
+        } else if (effect instanceof Effect.ShutdownEnded) {
+            requests.close();
+        } else {
             throw new AssertionError("Unknown effect " + effect);
         }
     }

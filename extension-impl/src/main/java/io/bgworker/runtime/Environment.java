@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param threads makes the threads of the loop and of what may block
  * @param callbacks runs callbacks into the application; may run them only once the application has started
  * @param probe tells which state the server is in
+ * @param transactions follows the transactions of the application's threads
  * @param databases knows the databases of the workers
  * @param events hears of starts and ends
  * @param reread reads the configuration again, for a reload; throws what is wrong with it
@@ -29,6 +30,7 @@ public record Environment(
         ThreadFactory threads,
         Executor callbacks,
         ServerStateProbe probe,
+        TransactionHook transactions,
         DatabaseProvider databases,
         WorkerEvents events,
         Supplier<BgworkerConfig> reread) {}

@@ -96,12 +96,21 @@ final class LocalHandle implements WorkerHandle {
 
     private WorkerInfo await(CompletableFuture<WorkerInfo> future, Duration timeout) throws InterruptedException {
         try {
-            return future.get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+            return future.get(nanos(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             future.cancel(false); // Nobody waits for it any more; the cell forgets it.
             return cell.info();
         } catch (ExecutionException e) {
             throw new AssertionError("A wait does not fail", e);
+        }
+    }
+
+    /** 0 at least; what is longer than 292 years is for ever. */
+    static long nanos(Duration timeout) {
+        try {
+            return Math.max(0, timeout.toNanos());
+        } catch (ArithmeticException e) {
+            return timeout.isNegative() ? 0 : Long.MAX_VALUE;
         }
     }
 

@@ -99,6 +99,8 @@ final class RemoteCalls {
         } else if (call instanceof Call.SendSignal c) {
             registrar.find(c.id()).ifPresent(handle -> handle.signal(c.signal()));
             return new Result.Done();
+        } else if (call instanceof Call.GetEpoch) {
+            return new Result.Epoch(registrar.epoch());
         } else if (call instanceof Call.FindDatabase c) {
             return new Result.Database(databases
                     .find(c.name())

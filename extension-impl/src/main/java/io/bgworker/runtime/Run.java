@@ -127,6 +127,8 @@ final class Run implements Endpoint, LaunchListener {
             events.accept(new Event.Entered(cell.id(), incarnation));
         } else if (frame instanceof Frame.Ready) {
             events.accept(new Event.Ready(cell.id(), incarnation));
+        } else if (frame instanceof Frame.Acknowledged acknowledged) {
+            events.accept(new Event.Acknowledged(cell.id(), incarnation, acknowledged.epoch()));
         } else if (frame instanceof Frame.Exit exit) {
             events.accept(new Event.ExitTold(cell.id(), incarnation, told(exit)));
         } else if (frame instanceof Frame.Dump dump) {

@@ -105,6 +105,14 @@ interface RuntimeLogger extends BasicLogger {
     void runDirectoryRemoved(Path directory);
 
     @LogMessage(level = INFO)
-    @Message(id = 1019, value = "The configuration was reloaded: at most %d workers; %d were told")
-    void reloaded(int maxWorkerProcesses, int workers);
+    @Message(id = 1019, value = "The configuration was reloaded (epoch %d): at most %d workers; %d were told")
+    void reloaded(long epoch, int maxWorkerProcesses, int workers);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 1020,
+            value =
+                    "Worker '%s' (%s, process %d) is deaf: it has not acknowledged configuration epoch %d; a worker does so"
+                            + " when its RELOAD handler returns, or if it has none, when it looks at its latch")
+    void deaf(String name, WorkerId id, long pid, long epoch);
 }

@@ -1,6 +1,8 @@
 package io.bgworker.runtime;
 
+import io.bgworker.AfterCommit;
 import io.bgworker.ExitReport;
+import io.bgworker.ShutdownMode;
 import io.bgworker.SupervisorStoppedException;
 import io.bgworker.UnknownWorkerException;
 import io.bgworker.WorkerExit;
@@ -10,15 +12,14 @@ import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerLimitExceededException;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
-import io.bgworker.config.BgworkerConfig;
 import io.bgworker.supervisor.Event;
 import io.bgworker.supervisor.Outcome;
 import io.bgworker.supervisor.Verb;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** The registrar in the server: asks the loop, and reads what the loop publishes. */
 final class ServerRegistrar implements WorkerRegistrar {
@@ -30,8 +31,8 @@ final class ServerRegistrar implements WorkerRegistrar {
     private final Requests requests;
     private final Consumer<Event> events;
     private final Executor callbacks;
-    private final Supplier<BgworkerConfig> config;
-    private final Runnable reload;
+    private final LiveConfiguration live;
+    private final TransactionHook transactions;
 
     ServerRegistrar(
             Environment environment,
@@ -40,8 +41,7 @@ final class ServerRegistrar implements WorkerRegistrar {
             ExitLog exits,
             Requests requests,
             Consumer<Event> events,
-            Supplier<BgworkerConfig> config,
-            Runnable reload) {
+            LiveConfiguration live) {
         this.application = environment.application();
         this.classLoader = environment.classLoader();
         this.callbacks = callbacks;
@@ -49,8 +49,8 @@ final class ServerRegistrar implements WorkerRegistrar {
         this.exits = exits;
         this.requests = requests;
         this.events = events;
-        this.config = config;
-        this.reload = reload;
+        this.live = live;
+        this.transactions = environment.transactions();
     }
 
     @Override
@@ -69,7 +69,7 @@ final class ServerRegistrar implements WorkerRegistrar {
     }
 
     private Requests.Answer tryToRegister(WorkerSpec spec) {
-        DefinitionCheck.check(spec, config.get(), classLoader);
+        DefinitionCheck.check(spec, live.config(), classLoader);
         return requests.ask(request -> new Event.Register(request, spec), events);
     }
 
@@ -85,6 +85,14 @@ final class ServerRegistrar implements WorkerRegistrar {
                     + " must be running for this request; they are stopping or have stopped");
         }
         throw new AssertionError("Not an answer to this request: " + outcome);
+    }
+
+    @Override
+    public AfterCommit afterCommit() {
+        return spec -> {
+            DefinitionCheck.check(spec, live.config(), classLoader);
+            return transactions.afterCommit(() -> register(spec));
+        };
     }
 
     @Override
@@ -174,7 +182,26 @@ final class ServerRegistrar implements WorkerRegistrar {
     }
 
     @Override
-    public void reload() {
-        reload.run();
+    public long reload() {
+        return live.reload();
+    }
+
+    @Override
+    public long epoch() {
+        return live.epoch();
+    }
+
+    @Override
+    public boolean awaitEpoch(long epoch, Duration timeout) throws InterruptedException {
+        if (epoch < 0 || epoch > epoch()) {
+            throw new IllegalArgumentException(
+                    "Configuration epoch must be 0 to " + epoch() + ", the present one, was " + epoch);
+        }
+        return EpochWait.await(roster.all(), epoch, timeout);
+    }
+
+    @Override
+    public void shutdown(ShutdownMode mode) {
+        events.accept(new Event.Shutdown(mode));
     }
 }

@@ -153,6 +153,7 @@ final class WorkerCell {
                 view.pid() == 0 ? OptionalLong.empty() : OptionalLong.of(view.pid()),
                 view.incarnation(),
                 view.restarts(),
+                view.epoch(),
                 startedAt,
                 waitEvent,
                 lastExit);
@@ -194,6 +195,7 @@ final class WorkerCell {
                 info.pid(),
                 info.incarnation(),
                 info.restarts(),
+                info.epoch(),
                 info.startedAt(),
                 waitEvent,
                 info.lastExit());

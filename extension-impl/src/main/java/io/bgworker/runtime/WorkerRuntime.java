@@ -12,7 +12,6 @@ import io.bgworker.launcher.LaunchRequest;
 import io.bgworker.launcher.LocalLauncher;
 import io.bgworker.launcher.RunDirectory;
 import io.bgworker.supervisor.Event;
-import io.bgworker.supervisor.Outcome;
 import io.bgworker.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,16 +60,12 @@ public final class WorkerRuntime {
     /** Made in the background; starts wait for it. */
     private final CompletableFuture<LocalLauncher> launcher = new CompletableFuture<>();
 
-    private final Object reloadLock = new Object();
-
-    /** Replaced by a reload, read by all. */
-    private volatile BgworkerConfig config;
+    private final LiveConfiguration live;
 
     /** The names of the static workers that are required, registered or not. Written once, before the loop starts. */
     private List<String> required = List.of();
 
     private WorkerRuntime(BgworkerConfig config, Environment environment) {
-        this.config = config;
         this.environment = environment;
         exits = new ExitLog(config.exits());
         plainThreads = new PlainThreads(environment.classLoader());
@@ -87,8 +82,8 @@ public final class WorkerRuntime {
         effects = new Effects(roster, exits, requests, this::launch, environment.events(), callbacks);
         Supervisor supervisor = new Supervisor(MachineSettings.of(config), RandomGenerator.getDefault());
         loop = new Loop(supervisor, effects::carryOut, roster::tell, this::broke, environment.threads());
-        registrar = new ServerRegistrar(
-                environment, callbacks, roster, exits, requests, loop::post, this::config, this::reload);
+        live = new LiveConfiguration(config, environment, requests, loop::post, exits);
+        registrar = new ServerRegistrar(environment, callbacks, roster, exits, requests, loop::post, live);
         remoteCalls = new RemoteCalls(registrar, environment.databases(), io);
     }
 
@@ -127,7 +122,7 @@ public final class WorkerRuntime {
                 .filter(WorkerSpec::required)
                 .map(WorkerSpec::name)
                 .toList();
-        RuntimeLogger.LOG.supervising(environment.application(), config.maxWorkerProcesses(), directory.path());
+        RuntimeLogger.LOG.supervising(environment.application(), config().maxWorkerProcesses(), directory.path());
         loop.start(specs.stream().map(Event.Declare::new).toList());
         io.execute(this::prepareLauncher);
         // On some servers this runs only once the application has started, which is just what the states are about.
@@ -137,15 +132,15 @@ public final class WorkerRuntime {
     /** Ends what dead servers left, and makes the image: both take time, and starts wait for them. */
     private void prepareLauncher() {
         try {
-            RunDirectory.sweep(config.runDir());
+            RunDirectory.sweep(config().runDir());
             environment.image().call();
         } catch (Exception | Error e) {
             RuntimeLogger.LOG.notPrepared(String.valueOf(e)); // Each start tries again.
         }
         LocalLauncher ready = new LocalLauncher(
-                () -> environment.image().call().with(config.classPath()),
+                () -> environment.image().call().with(config().classPath()),
                 directory,
-                config.environment().select(System.getenv()),
+                config().environment().select(System.getenv()),
                 this::mendRunDirectory,
                 plainThreads);
         if (!launcher.complete(ready)) {
@@ -183,14 +178,14 @@ public final class WorkerRuntime {
     }
 
     private List<String> jvmOptions(WorkerSpec spec) {
-        List<String> options = new ArrayList<>(config.jvmOptions());
+        List<String> options = new ArrayList<>(config().jvmOptions());
         options.addAll(spec.jvmOptions());
         return options;
     }
 
     private Path javaHome(WorkerSpec spec) {
         return spec.javaHome().isEmpty()
-                ? config.javaHome().orElseGet(() -> Path.of(System.getProperty("java.home")))
+                ? config().javaHome().orElseGet(() -> Path.of(System.getProperty("java.home")))
                 : Path.of(spec.javaHome());
     }
 
@@ -203,24 +198,7 @@ public final class WorkerRuntime {
 
     /** The configuration in force. */
     public BgworkerConfig config() {
-        return config;
-    }
-
-    /** Reads the configuration again, takes over its live parts, and tells every worker. */
-    private void reload() {
-        BgworkerConfig reread = environment.reread().get(); // Without a lock: it may ask remote sources.
-        synchronized (reloadLock) {
-            BgworkerConfig next = config.withLive(reread);
-            Outcome outcome = requests.ask(request -> new Event.Reload(request, MachineSettings.of(next)), loop::post)
-                    .outcome();
-            if (!(outcome instanceof Outcome.Done done)) {
-                throw new SupervisorStoppedException("The configuration of " + environment.application()
-                        + " must be reloaded while its background workers run; they are stopping or have stopped");
-            }
-            config = next;
-            exits.resize(next.exits());
-            RuntimeLogger.LOG.reloaded(next.maxWorkerProcesses(), done.workers().size());
-        }
+        return live.config();
     }
 
     // ---- For health
@@ -254,7 +232,7 @@ public final class WorkerRuntime {
         launcher.completeExceptionally(new SupervisorStoppedException("the application stops"));
         boolean interrupted = false;
         try {
-            loop.awaitEnd(config.shutdownTimeout().plus(STOP_MARGIN).toNanos());
+            loop.awaitEnd(config().shutdownTimeout().plus(STOP_MARGIN).toNanos());
         } catch (InterruptedException e) {
             interrupted = true;
         }

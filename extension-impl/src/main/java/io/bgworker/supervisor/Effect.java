@@ -29,8 +29,8 @@ public sealed interface Effect {
     /** Kill the process and everything it started: the last rung. */
     record Kill(WorkerId id, int incarnation, StopReason reason) implements Effect {}
 
-    /** Tell the worker that the configuration was read again. */
-    record SendReload(WorkerId id, int incarnation) implements Effect {}
+    /** Tell the worker that the configuration was read again. Answered by {@link Event.Acknowledged}, if it is not deaf. */
+    record SendReload(WorkerId id, int incarnation, long epoch) implements Effect {}
 
     /** Let it be seen how a worker stands. */
     record Publish(WorkerView worker) implements Effect {}
@@ -49,6 +49,9 @@ public sealed interface Effect {
 
     /** A worker did not react in time to the rung of the ladder it was on. */
     record Late(WorkerId id, String name, long pid, long sinceNanos, String rung) implements Effect {}
+
+    /** A worker has not acknowledged the configuration epoch in time. */
+    record Deaf(WorkerId id, String name, long pid, long epoch) implements Effect {}
 
     /** A killed process does not go away. */
     record Unkillable(WorkerId id, String name, long pid) implements Effect {}

@@ -28,7 +28,7 @@ public sealed interface Event {
     /** The server has reached a state. */
     record ServerStateReached(ServerState state) implements Event {}
 
-    /** The settings changed; every running worker shall be told. Answered by {@link Effect.Answer}, with those. */
+    /** The settings changed: a new configuration epoch begins, and every worker is told. Answered by {@link Effect.Answer}. */
     record Reload(long request, Settings settings) implements Event {}
 
     /** The application stops. */
@@ -48,6 +48,9 @@ public sealed interface Event {
 
     /** The worker has declared itself ready. */
     record Ready(WorkerId id, int incarnation) implements Event {}
+
+    /** The worker has acknowledged a configuration epoch. */
+    record Acknowledged(WorkerId id, int incarnation, long epoch) implements Event {}
 
     /** The worker has announced its end. */
     record ExitTold(WorkerId id, int incarnation, Told told) implements Event {}

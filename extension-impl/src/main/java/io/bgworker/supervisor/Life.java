@@ -31,6 +31,7 @@ final class Life {
     final Registry registry = new Registry();
     final Deadlines deadlines = new Deadlines();
     final ResetGroup group = new ResetGroup();
+    final ConfigurationEpoch epoch = new ConfigurationEpoch();
     private final Set<Worker> queue = new LinkedHashSet<>();
     private final RandomGenerator random;
 
@@ -111,6 +112,7 @@ final class Life {
         worker.run = new Worker.Incarnation();
         worker.run.startDeadlineNanos = now + settings.startTimeoutNanos();
         worker.incarnation++;
+        epoch.joined(worker);
         moveTo(worker, WorkerState.LAUNCHING, now, "its turn", worker.run.startDeadlineNanos);
         emit(new Effect.StartProcess(worker.id, worker.incarnation, worker.spec));
     }
@@ -154,6 +156,31 @@ final class Life {
     void ready(Worker worker, long now) {
         if (worker.state == WorkerState.RUNNING) {
             moveTo(worker, WorkerState.READY, now, "declared itself ready");
+        }
+    }
+
+    /** Lets the worker know of the present configuration epoch; says whether it had to be told. */
+    boolean reload(Worker worker, long now) {
+        switch (worker.state) {
+            case LAUNCHING, CONNECTING -> {
+                epoch.joined(worker); // Its code has not begun: it will see nothing else.
+                publish(worker);
+                return false;
+            }
+            case ASSIGNED, RUNNING, READY -> {
+                emit(new Effect.SendReload(worker.id, worker.incarnation, epoch.current()));
+                epoch.told(worker, now);
+                return true;
+            }
+            default -> {
+                return false;
+            }
+        }
+    }
+
+    void acknowledged(Worker worker, long acknowledged, long now) {
+        if (epoch.acknowledged(worker, acknowledged, now)) {
+            publish(worker);
         }
     }
 
@@ -441,6 +468,9 @@ final class Life {
         starting += (next.isStarting() ? 1 : 0) - (from.isStarting() ? 1 : 0);
         worker.state = next;
         worker.sinceNanos = now;
+        if (!next.isStarting() && next != WorkerState.RUNNING && next != WorkerState.READY) {
+            epoch.leave(worker);
+        }
         deadlines.clear(worker);
         if (deadline.isPresent()) {
             deadlines.set(worker, deadline.getAsLong());

@@ -37,6 +37,14 @@ public sealed interface Outcome {
         }
     }
 
+    /**
+     * The settings were taken over.
+     *
+     * @param epoch the configuration epoch that has begun
+     * @param told how many workers were told
+     */
+    record Reloaded(long epoch, int told) implements Outcome {}
+
     /** There is no worker of that name. */
     record Unknown() implements Outcome {}
 }

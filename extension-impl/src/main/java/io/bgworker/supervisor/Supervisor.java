@@ -4,7 +4,6 @@ import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerId;
 import io.bgworker.WorkerSpec;
 import io.bgworker.spi.ServerState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -116,12 +115,19 @@ public final class Supervisor {
      * @return the time; empty if only an event can change anything
      */
     public OptionalLong nextDeadlineNanos() {
-        OptionalLong next = life.deadlines.nextNanos();
+        OptionalLong next = earlier(life.deadlines.nextNanos(), life.epoch.nextNanos());
         if (shutdown.isEmpty() || ended) {
             return next;
         }
         long own = shutdown.get() == ShutdownMode.SMART ? fastAtNanos() : shutdownDeadlineNanos;
-        return next.isPresent() && next.getAsLong() - own < 0 ? next : OptionalLong.of(own);
+        return earlier(next, OptionalLong.of(own));
+    }
+
+    private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isEmpty() ? other : one;
+        }
+        return one.getAsLong() - other.getAsLong() < 0 ? one : other;
     }
 
     /** How many workers are registered. */
@@ -139,6 +145,8 @@ public final class Supervisor {
             ifCurrent(e.id(), e.incarnation(), worker -> life.ready(worker, now));
         } else if (event instanceof Event.Connected e) {
             ifCurrent(e.id(), e.incarnation(), worker -> life.connected(worker, now));
+        } else if (event instanceof Event.Acknowledged e) {
+            ifCurrent(e.id(), e.incarnation(), worker -> life.acknowledged(worker, e.epoch(), now));
         } else if (event instanceof Event.ExitTold e) {
             ifCurrent(e.id(), e.incarnation(), worker -> life.exitTold(worker, e.told(), now));
         } else if (event instanceof Event.ChannelEnded e) {
@@ -163,7 +171,7 @@ public final class Supervisor {
         } else if (event instanceof Event.ServerStateReached e) {
             serverStateReached(e.state(), now);
         } else if (event instanceof Event.Reload e) {
-            life.emit(new Effect.Answer(e.request(), reload(e.settings())));
+            life.emit(new Effect.Answer(e.request(), reload(e.settings(), now)));
         } else if (event instanceof Event.Shutdown e) {
             shutdown(e.mode(), now);
         } else {
@@ -271,19 +279,17 @@ public final class Supervisor {
         }
     }
 
-    private Outcome reload(Settings settings) {
+    private Outcome reload(Settings settings, long now) {
         if (shutdown.isPresent()) {
             return new Outcome.Stopping();
         }
         life.settings = settings;
-        List<WorkerId> told = new ArrayList<>();
+        life.epoch.raise();
+        int told = 0;
         for (Worker worker : life.registry.view()) {
-            if (worker.state == WorkerState.RUNNING || worker.state == WorkerState.READY) {
-                life.emit(new Effect.SendReload(worker.id, worker.incarnation));
-                told.add(worker.id);
-            }
+            told += life.reload(worker, now) ? 1 : 0;
         }
-        return new Outcome.Done(told);
+        return new Outcome.Reloaded(life.epoch.current(), told);
     }
 
     // ---- Shutdown
@@ -350,6 +356,9 @@ public final class Supervisor {
     private void workOffDeadlines(long now) {
         if (shutdown.isPresent() && shutdown.get() == ShutdownMode.SMART && fastAtNanos() - now <= 0) {
             shutdown(ShutdownMode.FAST, now);
+        }
+        for (Worker deaf = life.epoch.pollDeaf(now); deaf != null; deaf = life.epoch.pollDeaf(now)) {
+            life.emit(new Effect.Deaf(deaf.id, deaf.spec.name(), deaf.run.pid, life.epoch.current()));
         }
         for (int i = 0; i < DUE_PER_STEP_MAX; i++) {
             @Nullable Worker worker = life.deadlines.pollDue(now);

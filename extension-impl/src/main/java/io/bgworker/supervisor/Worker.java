@@ -67,6 +67,7 @@ final class Worker {
                 run.pid,
                 incarnation,
                 Math.max(0, incarnation - 1),
+                run.epoch,
                 startedAtNanos,
                 lastEnd);
     }
@@ -95,6 +96,9 @@ final class Worker {
 
         /** When it is killed if it has not terminated. */
         long killAtNanos;
+
+        /** The configuration epoch it began with, or has acknowledged since. */
+        long epoch;
 
         /** Where on the kill ladder it is. */
         Rung rung = Rung.NONE;

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param pid the running process; 0 if none
  * @param incarnation how many processes were ordered for it
  * @param restarts how many of them were restarts
+ * @param epoch the configuration epoch that its latest process began with, or has acknowledged since
  * @param startedAtNanos when the latest process was started, if one was
  * @param lastEnd how its latest incarnation ended, if one has
  */
@@ -33,5 +34,6 @@ public record WorkerView(
         long pid,
         int incarnation,
         int restarts,
+        long epoch,
         OptionalLong startedAtNanos,
         Optional<WorkerEnd> lastEnd) {}

@@ -13,6 +13,7 @@ import io.bgworker.channel.ChannelClient;
 import io.bgworker.protocol.Frame;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class ChildContext implements WorkerContext {
     private final Thread mainThread;
     private final ChildLatch latch;
     private final ChildSignals signals;
+    private final ChildEpoch epoch;
     private final Ending ending;
     private final Calls calls;
     private final WorkerRegistrar registrar;
@@ -42,12 +44,14 @@ final class ChildContext implements WorkerContext {
         this.entry = entry;
         this.channel = channel;
         this.mainThread = mainThread;
-        latch = new ChildLatch(this::sendQuietly);
+        latch = new ChildLatch(
+                waitEvent -> sendQuietly(new Frame.Waiting(waitEvent)), this::look, this::endAfterSupervisor);
         logger = new ChildLogger(entry.name(), this::sendQuietly);
-        signals = new ChildSignals(latch, logger);
+        epoch = new ChildEpoch(acknowledged -> sendQuietly(new Frame.Acknowledged(acknowledged)));
+        signals = new ChildSignals(latch, logger, epoch);
         ending = new Ending(this::sendQuietly, () -> foreign, logger);
         calls = new Calls(channel);
-        registrar = new ChildRegistrar(calls);
+        registrar = new ChildRegistrar(calls, this::followTransaction);
     }
 
     // ---- For the worker
@@ -69,6 +73,7 @@ final class ChildContext implements WorkerContext {
 
     @Override
     public boolean terminationRequested() {
+        look();
         return terminationRequested;
     }
 
@@ -109,6 +114,18 @@ final class ChildContext implements WorkerContext {
         return database;
     }
 
+    private synchronized boolean followTransaction(Consumer<Boolean> follower) {
+        return database != null && database.follow(follower);
+    }
+
+    private void look() {
+        signals.look();
+    }
+
+    private void endAfterSupervisor() {
+        ending.supervisorDied();
+    }
+
     // ---- For the channel's thread and the signals
 
     void terminate() {
@@ -124,6 +141,11 @@ final class ChildContext implements WorkerContext {
 
     void interrupt() {
         mainThread.interrupt();
+    }
+
+    void reload(long reloaded) {
+        epoch.tell(reloaded);
+        signals.raise(Signal.RELOAD);
     }
 
     void signal(Signal signal) {

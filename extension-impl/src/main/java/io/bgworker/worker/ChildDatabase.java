@@ -8,7 +8,10 @@ import io.bgworker.spi.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The worker's database session: one connection for its whole life. */
@@ -17,6 +20,9 @@ final class ChildDatabase implements Database {
     private final Calls calls;
     private @Nullable Connection connection;
     private boolean inTransaction;
+
+    /** What follows the transaction under way. */
+    private List<Consumer<Boolean>> followers = new ArrayList<>();
 
     ChildDatabase(Calls calls) {
         this.calls = calls;
@@ -68,7 +74,32 @@ final class ChildDatabase implements Database {
     }
 
     @Override
-    public synchronized <T extends @Nullable Object> T inTransaction(Work<T> work) throws SQLException {
+    public <T extends @Nullable Object> T inTransaction(Work<T> work) throws SQLException {
+        List<Consumer<Boolean>> toldEnd = new ArrayList<>();
+        boolean committed = false;
+        try {
+            T result = inTransaction(work, toldEnd);
+            committed = true;
+            return result;
+        } finally {
+            for (Consumer<Boolean> follower : toldEnd) {
+                follower.accept(committed);
+            }
+        }
+    }
+
+    /** Tells something whether the calling thread's transaction was committed, when it has ended; false if there is none. */
+    boolean follow(Consumer<Boolean> follower) {
+        if (!Thread.holdsLock(this)) {
+            return false; // Whoever is in the transaction holds it.
+        }
+        synchronized (this) {
+            return inTransaction && followers.add(follower);
+        }
+    }
+
+    private synchronized <T extends @Nullable Object> T inTransaction(Work<T> work, List<Consumer<Boolean>> toldEnd)
+            throws SQLException {
         if (connection == null) {
             throw new IllegalStateException("The worker's database session must be connected before a transaction");
         }
@@ -76,6 +107,7 @@ final class ChildDatabase implements Database {
             throw new IllegalStateException("A transaction must not begin inside another one");
         }
         inTransaction = true;
+        followers = toldEnd;
         try {
             connection.setAutoCommit(false);
             return commitOrRollBack(connection, work);

@@ -3,10 +3,12 @@ package io.bgworker.worker;
 import io.bgworker.Latch;
 import io.bgworker.WakeEvent;
 import io.bgworker.WorkerSpec;
-import io.bgworker.protocol.Frame;
+import java.nio.channels.SelectableChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,33 +18,43 @@ import java.util.function.Consumer;
 /** The worker's latch, and the death of the supervisor, which wakes the same waiters. */
 final class ChildLatch implements Latch {
 
-    private final Consumer<Frame.FromWorker> send;
+    private static final Set<WakeEvent> LATCH_OR_DEATH = Set.of(WakeEvent.LATCH_SET, WakeEvent.SUPERVISOR_DEATH);
+
+    private static final Set<WakeEvent> DEATHS = Set.of(WakeEvent.SUPERVISOR_DEATH, WakeEvent.EXIT_ON_SUPERVISOR_DEATH);
+
+    private final Consumer<String> waiting;
+    private final Runnable look;
+    private final Runnable exit;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
 
-    /** Guarded by lock. */
-    private boolean set;
+    /** Guarded by lock, like all that follow. */
+    private final List<ChannelWait> channelWaits = new ArrayList<>();
 
-    /** Guarded by lock. */
+    private boolean set;
     private boolean supervisorDied;
 
-    ChildLatch(Consumer<Frame.FromWorker> send) {
-        this.send = send;
+    /**
+     * Makes a latch.
+     *
+     * @param waiting is told what is waited for, and an empty text when the wait is over
+     * @param look what a worker does whenever it looks at its latch
+     * @param exit ends the worker because the supervisor died
+     */
+    ChildLatch(Consumer<String> waiting, Runnable look, Runnable exit) {
+        this.waiting = waiting;
+        this.look = look;
+        this.exit = exit;
     }
 
     @Override
     public void set() {
-        lock.lock();
-        try {
-            set = true;
-            woken.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        wake(() -> set = true);
     }
 
     @Override
     public void reset() {
+        look.run();
         lock.lock();
         try {
             set = false;
@@ -53,6 +65,7 @@ final class ChildLatch implements Latch {
 
     @Override
     public boolean isSet() {
+        look.run();
         lock.lock();
         try {
             return set;
@@ -61,104 +74,189 @@ final class ChildLatch implements Latch {
         }
     }
 
-    @Override
-    public Set<WakeEvent> await(String waitEvent, Duration timeout) throws InterruptedException {
-        int bytes = waitEvent.getBytes(StandardCharsets.UTF_8).length;
-        if (waitEvent.isBlank() || bytes > WorkerSpec.NAME_BYTES_MAX) {
-            throw new IllegalArgumentException("Wait event must have 1 to " + WorkerSpec.NAME_BYTES_MAX
-                    + " bytes in UTF-8 and not be blank, was '" + waitEvent + "' of " + bytes + " bytes");
-        }
-        Set<WakeEvent> events = poll();
-        if (!events.isEmpty() || timeout.isNegative() || timeout.isZero()) {
-            return events.isEmpty() ? EnumSet.of(WakeEvent.TIMEOUT) : events;
-        }
-        send.accept(new Frame.Waiting(waitEvent));
-        try {
-            return waitFor(nanos(timeout));
-        } finally {
-            send.accept(new Frame.Waiting(""));
-        }
-    }
+    // ---- Waiting
 
     @Override
     public Set<WakeEvent> await(String waitEvent) throws InterruptedException {
         return await(waitEvent, Duration.ofNanos(Long.MAX_VALUE));
     }
 
-    private Set<WakeEvent> poll() {
-        lock.lock();
-        try {
-            return events();
-        } finally {
-            lock.unlock();
+    @Override
+    public Set<WakeEvent> await(String waitEvent, Duration timeout) throws InterruptedException {
+        return await(waitEvent, LATCH_OR_DEATH, timeout);
+    }
+
+    @Override
+    public Set<WakeEvent> await(String waitEvent, Set<WakeEvent> events, Duration timeout) throws InterruptedException {
+        check(waitEvent, events);
+        if (!ChannelWait.eventsOf(events).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Events to wait for must not be of a channel without one, were " + events);
+        }
+        Set<WakeEvent> woke = poll(events);
+        return woke.isEmpty() && isPositive(timeout)
+                ? visibly(waitEvent, () -> waitFor(events, nanos(timeout)))
+                : orTimeout(woke);
+    }
+
+    @Override
+    public Set<WakeEvent> await(String waitEvent, Set<WakeEvent> events, SelectableChannel channel, Duration timeout)
+            throws InterruptedException {
+        check(waitEvent, events);
+        try (ChannelWait wait = ChannelWait.open(channel, events)) {
+            Set<WakeEvent> woke = wait.select(0);
+            woke.addAll(poll(events));
+            return woke.isEmpty() && isPositive(timeout)
+                    ? visibly(waitEvent, () -> waitFor(events, wait, nanos(timeout)))
+                    : orTimeout(woke);
         }
     }
 
-    private Set<WakeEvent> waitFor(long nanos) throws InterruptedException {
-        lock.lockInterruptibly();
+    private static void check(String waitEvent, Set<WakeEvent> events) {
+        int bytes = waitEvent.getBytes(StandardCharsets.UTF_8).length;
+        if (waitEvent.isBlank() || bytes > WorkerSpec.NAME_BYTES_MAX) {
+            throw new IllegalArgumentException("Wait event must have 1 to " + WorkerSpec.NAME_BYTES_MAX
+                    + " bytes in UTF-8 and not be blank, was '" + waitEvent + "' of " + bytes + " bytes");
+        }
+        if (DEATHS.stream().noneMatch(events::contains)) {
+            throw new IllegalArgumentException("Events to wait for must have one of " + DEATHS + ", were " + events);
+        }
+    }
+
+    private interface Wait {
+        Set<WakeEvent> run() throws InterruptedException;
+    }
+
+    private Set<WakeEvent> visibly(String waitEvent, Wait wait) throws InterruptedException {
+        waiting.accept(waitEvent);
         try {
-            long left = nanos;
-            while (!set && !supervisorDied) {
-                if (left <= 0) {
-                    return EnumSet.of(WakeEvent.TIMEOUT);
-                }
-                left = woken.awaitNanos(left);
+            return wait.run();
+        } finally {
+            waiting.accept("");
+        }
+    }
+
+    private Set<WakeEvent> waitFor(Set<WakeEvent> events, long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        for (Set<WakeEvent> woke = poll(events); ; woke = poll(events)) {
+            long left = deadline - System.nanoTime();
+            if (!woke.isEmpty() || left <= 0) {
+                return orTimeout(woke);
             }
-            return events();
+            lock.lockInterruptibly();
+            try {
+                if (happened(events).isEmpty()) {
+                    long unused = woken.awaitNanos(left);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private Set<WakeEvent> waitFor(Set<WakeEvent> events, ChannelWait wait, long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        wake(() -> channelWaits.add(wait));
+        try {
+            Set<WakeEvent> woke = wait.select(0);
+            while (true) {
+                woke.addAll(poll(events)); // After the selection: that takes note of being woken.
+                long left = deadline - System.nanoTime();
+                if (!woke.isEmpty() || left <= 0) {
+                    return orTimeout(woke);
+                }
+                woke = wait.select(left);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("Interrupted while it waited for its latch and a channel");
+                }
+            }
+        } finally {
+            wake(() -> channelWaits.remove(wait));
+        }
+    }
+
+    /** Looks what has happened, without a lock held: looking may send something, or end the worker. */
+    private Set<WakeEvent> poll(Set<WakeEvent> events) {
+        look.run();
+        boolean exits;
+        Set<WakeEvent> happened;
+        lock.lock();
+        try {
+            exits = supervisorDied && events.contains(WakeEvent.EXIT_ON_SUPERVISOR_DEATH);
+            happened = happened(events);
         } finally {
             lock.unlock();
         }
+        if (exits) {
+            exit.run();
+        }
+        return happened;
     }
 
     /** With the lock held. */
-    private Set<WakeEvent> events() {
-        Set<WakeEvent> events = EnumSet.noneOf(WakeEvent.class);
-        if (set) {
-            events.add(WakeEvent.LATCH_SET);
+    private Set<WakeEvent> happened(Set<WakeEvent> events) {
+        Set<WakeEvent> happened = EnumSet.noneOf(WakeEvent.class);
+        if (set && events.contains(WakeEvent.LATCH_SET)) {
+            happened.add(WakeEvent.LATCH_SET);
         }
         if (supervisorDied) {
-            events.add(WakeEvent.SUPERVISOR_DEATH);
+            happened.add(WakeEvent.SUPERVISOR_DEATH);
         }
-        return events;
+        return happened;
+    }
+
+    private static Set<WakeEvent> orTimeout(Set<WakeEvent> woke) {
+        return woke.isEmpty() ? EnumSet.of(WakeEvent.TIMEOUT) : woke;
     }
 
     /** Waits for time to pass, whatever the latch does; says whether all of it passed. */
     boolean sleep(Duration duration, BooleanSupplier ended) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = nanos(duration);
-            while (left > 0 && !supervisorDied && !ended.getAsBoolean()) {
-                left = woken.awaitNanos(left);
+        long deadline = System.nanoTime() + nanos(duration);
+        while (true) {
+            look.run();
+            lock.lockInterruptibly();
+            try {
+                long left = deadline - System.nanoTime();
+                if (left <= 0 || supervisorDied || ended.getAsBoolean()) {
+                    return left <= 0;
+                }
+                long unused = woken.awaitNanos(left);
+            } finally {
+                lock.unlock();
             }
-            return left <= 0;
-        } finally {
-            lock.unlock();
         }
+    }
+
+    private static boolean isPositive(Duration timeout) {
+        return !timeout.isNegative() && !timeout.isZero();
     }
 
     private static long nanos(Duration duration) {
         try {
-            return duration.toNanos();
+            // Half of what fits: the clock's own value is added to it.
+            return Math.min(duration.toNanos(), Long.MAX_VALUE / 2);
         } catch (ArithmeticException e) {
-            return duration.isNegative() ? 0 : Long.MAX_VALUE; // 292 years are for ever.
+            return duration.isNegative() ? 0 : Long.MAX_VALUE / 2; // 146 years are for ever.
         }
     }
+
+    // ---- Waking
 
     /** Lets sleepers look at why they may have to end. */
     void wakeSleepers() {
-        lock.lock();
-        try {
-            woken.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        wake(() -> {});
     }
 
     void supervisorDied() {
+        wake(() -> supervisorDied = true);
+    }
+
+    private void wake(Runnable change) {
         lock.lock();
         try {
-            supervisorDied = true;
+            change.run();
             woken.signalAll();
+            channelWaits.forEach(ChannelWait::wakeUp);
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,8 @@
 package io.bgworker.worker;
 
+import io.bgworker.AfterCommit;
 import io.bgworker.ExitReport;
+import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerException;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerHandle;
@@ -12,18 +14,31 @@ import io.bgworker.WorkerSpec;
 import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Call.Command.Verb;
 import io.bgworker.protocol.Result;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The registrar as seen from a worker: every question goes to the supervisor. */
 final class ChildRegistrar implements WorkerRegistrar {
 
     private final Calls calls;
+    private final Predicate<Consumer<Boolean>> transaction;
 
-    ChildRegistrar(Calls calls) {
+    /**
+     * Makes the registrar.
+     *
+     * @param calls asks the supervisor
+     * @param transaction lets something follow the calling thread's transaction, told whether it was committed; says
+     *     whether there is one
+     */
+    ChildRegistrar(Calls calls, Predicate<Consumer<Boolean>> transaction) {
         this.calls = calls;
+        this.transaction = transaction;
     }
 
     @Override
@@ -37,6 +52,32 @@ final class ChildRegistrar implements WorkerRegistrar {
             return Optional.of(register(spec));
         } catch (WorkerLimitExceededException e) {
             return Optional.empty();
+        }
+    }
+
+    @Override
+    public AfterCommit afterCommit() {
+        return spec -> {
+            CompletableFuture<WorkerHandle> future = new CompletableFuture<>();
+            Consumer<Boolean> end = committed -> {
+                if (committed) {
+                    complete(future, spec);
+                } else {
+                    future.cancel(false);
+                }
+            };
+            if (!transaction.test(end)) {
+                complete(future, spec);
+            }
+            return future;
+        };
+    }
+
+    private void complete(CompletableFuture<WorkerHandle> future, WorkerSpec spec) {
+        try {
+            future.complete(register(spec));
+        } catch (WorkerException e) {
+            future.completeExceptionally(e);
         }
     }
 
@@ -92,8 +133,27 @@ final class ChildRegistrar implements WorkerRegistrar {
     }
 
     @Override
-    public void reload() {
-        throw new WorkerException("The configuration must be reloaded in the server; a worker cannot read it there");
+    public long reload() {
+        throw onlyInServer("The configuration must be reloaded");
+    }
+
+    @Override
+    public long epoch() {
+        return ((Result.Epoch) calls.get(new Call.GetEpoch()).get(0)).epoch();
+    }
+
+    @Override
+    public boolean awaitEpoch(long epoch, Duration timeout) {
+        throw onlyInServer("A configuration epoch must be waited for");
+    }
+
+    @Override
+    public void shutdown(ShutdownMode mode) {
+        throw onlyInServer("The workers must be shut down");
+    }
+
+    private static WorkerException onlyInServer(String what) {
+        return new WorkerException(what + " in the server; this is a worker");
     }
 
     private List<WorkerHandle> handles(Call call) {

@@ -17,6 +17,7 @@ final class ChildSignals implements Signals {
 
     private final Latch latch;
     private final System.Logger logger;
+    private final ChildEpoch epoch;
 
     /** Guarded by this, like all that follow. */
     private final Map<Signal, Runnable> handlers = new EnumMap<>(Signal.class);
@@ -25,9 +26,10 @@ final class ChildSignals implements Signals {
     private boolean blocked = true;
     private boolean started;
 
-    ChildSignals(Latch latch, System.Logger logger) {
+    ChildSignals(Latch latch, System.Logger logger, ChildEpoch epoch) {
         this.latch = latch;
         this.logger = logger;
+        this.epoch = epoch;
     }
 
     @Override
@@ -61,34 +63,60 @@ final class ChildSignals implements Signals {
         latch.set();
     }
 
-    private void handleAll() {
-        while (true) {
-            try {
-                next().run();
-            } catch (InterruptedException e) {
-                return; // Nobody interrupts this thread but the application, which then wants no more handlers to run.
-            } catch (RuntimeException | Error e) {
-                logger.log(System.Logger.Level.ERROR, "A signal handler threw", e);
+    /** Does what every look of the worker at its latch does: a reload that no handler deals with is dealt with by this. */
+    void look() {
+        if (epoch.isBehind()) {
+            long told = epoch.told();
+            if (!hasHandler(Signal.RELOAD)) {
+                epoch.acknowledge(told);
             }
         }
     }
 
-    private synchronized Runnable next() throws InterruptedException {
-        for (Runnable handler = takeOne(); ; handler = takeOne()) {
-            if (handler != null) {
-                return handler;
+    private synchronized boolean hasHandler(Signal signal) {
+        return handlers.containsKey(signal);
+    }
+
+    private record Delivery(Signal signal, Runnable handler) {}
+
+    private void handleAll() {
+        try {
+            while (true) {
+                handle(next());
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread but the application, which then wants no more handlers to run.
+        }
+    }
+
+    private void handle(Delivery delivery) {
+        long told = epoch.told();
+        try {
+            delivery.handler().run();
+        } catch (RuntimeException | Error e) {
+            logger.log(System.Logger.Level.ERROR, "A signal handler threw", e);
+        }
+        if (delivery.signal() == Signal.RELOAD) {
+            epoch.acknowledge(told);
+        }
+    }
+
+    private synchronized Delivery next() throws InterruptedException {
+        for (Delivery delivery = takeOne(); ; delivery = takeOne()) {
+            if (delivery != null) {
+                return delivery;
             }
             wait();
         }
     }
 
-    private @Nullable Runnable takeOne() {
+    private @Nullable Delivery takeOne() {
         if (!blocked) {
             for (Signal signal : pending) {
                 Runnable handler = handlers.get(signal);
                 if (handler != null) {
                     pending.remove(signal);
-                    return handler;
+                    return new Delivery(signal, handler);
                 }
             }
         }

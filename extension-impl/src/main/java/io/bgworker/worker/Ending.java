@@ -61,6 +61,11 @@ final class Ending {
         }
     }
 
+    /** The supervisor died, and a wait was to end the worker then. Does not return. */
+    void supervisorDied() {
+        exit(Kind.SHUTDOWN, ExitCodes.SUPERVISOR_DIED, "the supervisor died");
+    }
+
     private void exit(Kind kind, int code, String detail) {
         if (begin()) {
             runHooks(code);

@@ -39,6 +39,8 @@ final class Inbox {
             context.reply(reply);
         } else if (frame instanceof Frame.SignalSent sent) {
             context.signal(sent.signal());
+        } else if (frame instanceof Frame.Reload reload) {
+            context.reload(reload.epoch());
         } else if (frame instanceof Frame.Terminate) {
             context.terminate();
         } else if (frame instanceof Frame.Interrupt) {

@@ -10,6 +10,7 @@ import io.bgworker.config.BgworkerConfig;
 import io.bgworker.launcher.ApplicationImage;
 import io.bgworker.runtime.Environment;
 import io.bgworker.runtime.Supervision;
+import io.bgworker.runtime.TransactionHook;
 import io.bgworker.runtime.WorkerEvents;
 import io.bgworker.runtime.WorkerRuntime;
 import io.bgworker.spi.DatabaseSettings;
@@ -54,6 +55,7 @@ final class QuietRuntime implements Supervision, AutoCloseable {
                 QuietRuntime::daemon,
                 Runnable::run,
                 () -> state,
+                TransactionHook.NONE,
                 name -> Optional.<DatabaseSettings>empty(),
                 new Deaf(),
                 () -> config);

@@ -52,6 +52,7 @@ final class WorkersHealthTest {
                 OptionalLong.empty(),
                 incarnation,
                 0,
+                0,
                 Optional.empty(),
                 "",
                 exit);
@@ -160,6 +161,7 @@ final class WorkersHealthTest {
                 a.pid(),
                 a.incarnation(),
                 a.restarts(),
+                a.epoch(),
                 a.startedAt(),
                 a.waitEvent(),
                 a.lastExit());

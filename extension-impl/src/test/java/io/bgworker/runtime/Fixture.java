@@ -76,6 +76,7 @@ public final class Fixture implements AutoCloseable {
                 },
                 callbacks,
                 serverState::get,
+                TransactionHook.NONE,
                 databases,
                 new WorkerEvents() {
                     @Override

@@ -2,10 +2,13 @@ package io.bgworker.runtime;
 
 import io.bgworker.BackgroundWorker;
 import io.bgworker.Datum;
+import io.bgworker.ShutdownMode;
 import io.bgworker.Signal;
 import io.bgworker.WorkerContext;
+import io.bgworker.WorkerException;
 import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerMain;
+import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the workers of these tests do: the first word of the main argument says it, the rest is its own argument. */
 public final class TestWorker implements WorkerMain {
@@ -36,6 +40,10 @@ public final class TestWorker implements WorkerMain {
             case FOREVER -> untilTerminated(context);
             case "deaf" -> park(new CountDownLatch(1));
             case "interruptible" -> new CountDownLatch(1).await();
+            case "sleep" -> context.sleep(Duration.ofMinutes(5));
+            case "busy" -> busyUntilTerminated(context);
+            case "reload-handler" -> reloadHandler(context);
+            case "ask-epoch" -> askEpoch(context);
             case "spin" -> spin();
             case "flood" -> flood(context);
             case "echo" -> System.out.println(argument + " " + context.entry().extra().length);
@@ -126,6 +134,45 @@ public final class TestWorker implements WorkerMain {
         }
         context.latch().reset();
         untilTerminated(context);
+    }
+
+    private static void busyUntilTerminated(WorkerContext context) {
+        long rounds = 0;
+        while (!context.terminationRequested()) {
+            rounds++;
+        }
+        System.out.println("rounds " + rounds);
+    }
+
+    private static void reloadHandler(WorkerContext context) throws InterruptedException {
+        AtomicInteger reloads = new AtomicInteger();
+        context.signals().on(Signal.RELOAD, () -> System.out.println("reloaded " + reloads.incrementAndGet()));
+        context.signals().unblock();
+        untilTerminated(context);
+    }
+
+    private static void askEpoch(WorkerContext context) throws InterruptedException {
+        WorkerRegistrar registrar = context.registrar();
+        refused(registrar::reload);
+        refused(() -> registrar.shutdown(ShutdownMode.SMART));
+        refused(() -> {
+            boolean unused = registrar.awaitEpoch(0, Duration.ZERO);
+        });
+        System.out.println("epoch " + registrar.epoch());
+        untilTerminated(context);
+    }
+
+    private interface Refused {
+        void run() throws InterruptedException;
+    }
+
+    private static void refused(Refused request) throws InterruptedException {
+        try {
+            request.run();
+            System.out.println("not refused");
+        } catch (WorkerException e) {
+            System.out.println(e.getMessage());
+        }
     }
 
     private static void register(WorkerContext context, String name) throws InterruptedException {

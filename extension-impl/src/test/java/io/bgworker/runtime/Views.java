@@ -67,6 +67,7 @@ final class Views {
                 view.pid(),
                 view.incarnation(),
                 view.restarts(),
+                view.epoch(),
                 OptionalLong.of(nanoTime),
                 Optional.of(endAt(nanoTime)));
     }
@@ -82,6 +83,7 @@ final class Views {
                 OptionalLong.empty(),
                 pid,
                 1,
+                0,
                 0,
                 pid == 0 ? OptionalLong.empty() : OptionalLong.of(BEGIN_NANOS + 2_000),
                 lastEnd);

@@ -34,6 +34,7 @@ class EventCoverageTest {
                 new Event.Connected(NOBODY, 1),
                 new Event.Entered(NOBODY, 1),
                 new Event.Ready(NOBODY, 1),
+                new Event.Acknowledged(NOBODY, 1, 1),
                 new Event.ExitTold(NOBODY, 1, Scenario.RETURNED),
                 new Event.ChannelEnded(NOBODY, 1, ""),
                 new Event.ProcessExited(NOBODY, 1, new ProcessEnd(0, 0)));

@@ -70,7 +70,7 @@ class LimitTest {
     }
 
     @Test
-    void reloadIsSentToWorkersThatRunAndToNoOthers() {
+    void reloadIsSentToWorkersThatHaveTheirAssignmentAndToNoOthers() {
         Scenario story = Scenario.given(new TestSettings().startsAtOnce(2).maxWorkers(20));
         story.running(
                 isolated("ready"),
@@ -82,7 +82,7 @@ class LimitTest {
         story.launches("assigned").connects("assigned");
         story.registers(isolated("queued"));
         assertEquals(
-                List.of("reload ready", "reload running"),
+                List.of("reload ready", "reload running", "reload assigned"),
                 story.reloaded(new TestSettings().startsAtOnce(2).maxWorkers(20))
                         .orders());
     }

@@ -150,6 +150,11 @@ final class Scenario {
         return act(new Event.Reload(++requests, settings.build()));
     }
 
+    Outcome reloads(TestSettings settings) {
+        reloaded(settings);
+        return answer();
+    }
+
     Scenario shutDown(ShutdownMode mode) {
         return act(new Event.Shutdown(mode));
     }
@@ -170,6 +175,10 @@ final class Scenario {
 
     Scenario enters(String name) {
         return act(new Event.Entered(id(name), incarnation(name)));
+    }
+
+    Scenario acknowledges(String name, long epoch) {
+        return act(new Event.Acknowledged(id(name), incarnation(name), epoch));
     }
 
     Scenario declaresReady(String name) {

@@ -34,7 +34,10 @@ final class ChildLatchTest {
     private static final Set<WakeEvent> TIMEOUT = Set.of(WakeEvent.TIMEOUT);
 
     private final BlockingQueue<Frame> sent = new LinkedBlockingQueue<>();
-    private final ChildLatch latch = new ChildLatch(sent::add);
+    private final AtomicInteger looks = new AtomicInteger();
+    private final AtomicInteger exits = new AtomicInteger();
+    private final ChildLatch latch = new ChildLatch(
+            waitEvent -> sent.add(new Frame.Waiting(waitEvent)), looks::incrementAndGet, exits::incrementAndGet);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -145,12 +148,16 @@ final class ChildLatchTest {
         }
     }
 
+    private static ChildLatch idleLatch() {
+        return new ChildLatch(waitEvent -> {}, () -> {}, () -> {});
+    }
+
     /** Two threads wake each other, each as soon as the other waits, is about to, or has not begun: all moments are met. */
     @Test
     void noWakeUpIsLost() throws Exception {
         int rounds = 100_000;
-        ChildLatch here = new ChildLatch(frame -> {});
-        ChildLatch there = new ChildLatch(frame -> {});
+        ChildLatch here = idleLatch();
+        ChildLatch there = idleLatch();
         AtomicInteger turn = new AtomicInteger();
         Future<?> other = threads.submit(() -> {
             for (int round = 1; round < 2 * rounds; round += 2) {

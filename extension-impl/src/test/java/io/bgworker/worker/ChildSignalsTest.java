@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.Signal;
+import io.bgworker.contract.Rule;
 import io.bgworker.protocol.Frame;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,8 +23,10 @@ final class ChildSignalsTest {
     private static final long SECONDS_MAX = 60;
 
     private final BlockingQueue<Frame> sent = new LinkedBlockingQueue<>();
-    private final ChildLatch latch = new ChildLatch(sent::add);
-    private final ChildSignals signals = new ChildSignals(latch, new ChildLogger("w", sent::add));
+    private final BlockingQueue<Long> acknowledged = new LinkedBlockingQueue<>();
+    private final ChildEpoch epoch = new ChildEpoch(acknowledged::add);
+    private final ChildLatch latch = new ChildLatch(waitEvent -> {}, () -> {}, () -> {});
+    private final ChildSignals signals = new ChildSignals(latch, new ChildLogger("w", sent::add), epoch);
     private final BlockingQueue<Signal> handled = new LinkedBlockingQueue<>();
     private final Set<Thread> threadsBefore = handlerThreads();
 
@@ -128,6 +131,83 @@ final class ChildSignalsTest {
         assertEquals(Signal.USER, nextHandled());
         awaitIdle();
         assertTrue(handled.isEmpty());
+    }
+
+    // ---- The configuration epoch
+
+    private void reload(long reloaded) {
+        epoch.tell(reloaded);
+        signals.raise(Signal.RELOAD);
+    }
+
+    @Test
+    @Rule({"SIG-03", "CHD-10"})
+    void reloadIsAcknowledgedWhenItsHandlerHasReturned() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        signals.on(Signal.RELOAD, () -> {
+            entered.countDown();
+            awaitQuietly(goOn);
+        });
+        signals.unblock();
+        reload(1);
+        assertTrue(entered.await(SECONDS_MAX, TimeUnit.SECONDS));
+        signals.look();
+        assertTrue(acknowledged.isEmpty(), "the handler has not returned");
+        goOn.countDown();
+        assertEquals(1, acknowledged.poll(SECONDS_MAX, TimeUnit.SECONDS));
+    }
+
+    @Test
+    @Rule("SIG-03")
+    void epochThatCameWhileTheHandlerRanIsAcknowledgedByItsNextRun() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        signals.on(Signal.RELOAD, () -> {
+            entered.countDown();
+            awaitQuietly(goOn);
+        });
+        signals.unblock();
+        reload(1);
+        assertTrue(entered.await(SECONDS_MAX, TimeUnit.SECONDS));
+        reload(2);
+        goOn.countDown();
+        assertEquals(1, acknowledged.poll(SECONDS_MAX, TimeUnit.SECONDS));
+        assertEquals(2, acknowledged.poll(SECONDS_MAX, TimeUnit.SECONDS));
+    }
+
+    @Test
+    @Rule({"SIG-03", "SIG-04"})
+    void withoutAHandlerTheNextLookAcknowledges() {
+        reload(1);
+        assertTrue(acknowledged.isEmpty(), "it has not looked");
+        signals.look();
+        assertEquals(1, acknowledged.poll());
+        signals.look();
+        assertTrue(acknowledged.isEmpty(), "once");
+    }
+
+    @Test
+    @Rule("SIG-04")
+    void blockedHandlerDoesNotAcknowledge() throws Exception {
+        handle(Signal.RELOAD);
+        reload(1);
+        signals.look();
+        awaitIdle();
+        assertTrue(acknowledged.isEmpty());
+        signals.unblock();
+        assertEquals(1, acknowledged.poll(SECONDS_MAX, TimeUnit.SECONDS));
+    }
+
+    @Test
+    @Rule("SIG-03")
+    void handlerThatThrowsHasDealtWithIt() throws Exception {
+        signals.on(Signal.RELOAD, () -> {
+            throw new IllegalStateException("on purpose");
+        });
+        signals.unblock();
+        reload(1);
+        assertEquals(1, acknowledged.poll(SECONDS_MAX, TimeUnit.SECONDS));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -37,6 +37,7 @@ final class WorkerJson {
                 .add("since", worker.since().toString())
                 .add("until", text(worker.until()))
                 .add("waitEvent", text(Optional.of(worker.waitEvent()).filter(event -> !event.isEmpty())))
+                .add("epoch", worker.epoch())
                 .add("entryPoint", worker.entryPoint().toString())
                 .add("capabilities", capabilities(worker.capabilities()))
                 .add("startTime", worker.startTime().name())

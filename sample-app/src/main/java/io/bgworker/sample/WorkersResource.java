@@ -124,6 +124,7 @@ public class WorkersResource {
                 handle.pid(),
                 handle.lastExit().map(WorkerExit::incarnation).orElse(0),
                 0,
+                0,
                 Optional.empty(),
                 "",
                 handle.lastExit());

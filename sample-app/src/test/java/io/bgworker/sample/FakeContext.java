@@ -10,6 +10,7 @@ import io.bgworker.WorkerContext;
 import io.bgworker.WorkerEntry;
 import io.bgworker.WorkerId;
 import io.bgworker.WorkerRegistrar;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -65,6 +66,16 @@ final class FakeContext implements WorkerContext, Latch {
             script.remove().run();
         }
         return Set.of(WakeEvent.LATCH_SET);
+    }
+
+    @Override
+    public Set<WakeEvent> await(String waitEvent, Set<WakeEvent> events, Duration timeout) {
+        throw new UnsupportedOperationException("await some events");
+    }
+
+    @Override
+    public Set<WakeEvent> await(String waitEvent, Set<WakeEvent> events, SelectableChannel channel, Duration timeout) {
+        throw new UnsupportedOperationException("await a channel");
     }
 
     @Override

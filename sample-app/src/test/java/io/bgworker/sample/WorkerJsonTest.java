@@ -75,6 +75,7 @@ class WorkerJsonTest {
                 OptionalLong.of(4712),
                 2,
                 1,
+                7,
                 Optional.of(AT.plusSeconds(1)),
                 "summarizer-idle",
                 Optional.of(KILLED));
@@ -84,6 +85,7 @@ class WorkerJsonTest {
                  "restarts": 1, "startedAt": "2026-01-02T03:04:06.678Z",
                  "lastExit": {"code": null, "signal": 9, "cause": "SIGNALED", "at": "2026-01-02T03:04:05.678Z"},
                  "phase": "READY", "since": "2026-01-02T03:04:05.678Z", "until": null, "waitEvent": "summarizer-idle",
+                 "epoch": 7,
                  "entryPoint": "io.bgworker.sample.Summarizer",
                  "capabilities": ["SHARED_MEMORY", "DATABASE_CONNECTION"], "startTime": "RECOVERY_FINISHED",
                  "restartPolicy": "1s", "required": true, "static": true}"""), WorkerJson.of(worker));
@@ -108,6 +110,7 @@ class WorkerJsonTest {
                 OptionalLong.empty(),
                 0,
                 0,
+                0,
                 Optional.empty(),
                 "",
                 Optional.empty());
@@ -116,7 +119,7 @@ class WorkerJsonTest {
                 {"id": "0.1", "name": "odd \\"name\\"", "type": "t", "state": "NOT_YET_STARTED", "pid": null,
                  "incarnation": 0, "restarts": 0, "startedAt": null, "lastExit": null,
                  "phase": "QUEUED", "since": "2026-01-02T03:04:05.678Z", "until": "2026-01-02T03:04:05.678Z",
-                 "waitEvent": null, "entryPoint": "a.B#c", "capabilities": [], "startTime": "SERVER_START",
+                 "waitEvent": null, "epoch": 0, "entryPoint": "a.B#c", "capabilities": [], "startTime": "SERVER_START",
                  "restartPolicy": "never", "required": false, "static": false}"""), WorkerJson.of(worker));
     }
 

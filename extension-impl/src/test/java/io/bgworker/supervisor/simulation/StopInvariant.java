@@ -21,7 +21,10 @@ final class StopInvariant extends Invariant {
         } else if (effect instanceof Effect.RequestDump e) {
             hold(judgeOrder(facts, e.id(), e.incarnation(), effect).toldToTerminate, "told, then dumped", e);
         } else if (effect instanceof Effect.SendReload e) {
-            hold(judgeOrder(facts, e.id(), e.incarnation(), effect).entered, "reload goes to who runs", e);
+            hold(
+                    judgeOrder(facts, e.id(), e.incarnation(), effect).assigned,
+                    "reload goes to who has its assignment",
+                    e);
         } else if (effect instanceof Effect.Kill e && !isLateLaunch(facts, e)) {
             judgeKill(facts, e);
         } else if (effect instanceof Effect.Moved e && e.to() == WorkerState.GONE) {

@@ -1,0 +1,59 @@
+package io.bgworker.runtime;
+
+import io.bgworker.SupervisorStoppedException;
+import io.bgworker.config.BgworkerConfig;
+import io.bgworker.supervisor.Event;
+import io.bgworker.supervisor.Outcome;
+import java.util.function.Consumer;
+
+/** The configuration in force and its epoch: replaced by a reload, read by all. */
+final class LiveConfiguration {
+
+    private final Environment environment;
+    private final Requests requests;
+    private final Consumer<Event> loop;
+    private final ExitLog exits;
+    private final Object reloadLock = new Object();
+
+    /** Written with the lock held, read by all. */
+    private volatile BgworkerConfig config;
+
+    /** Written with the lock held, read by all. */
+    private volatile long epoch;
+
+    LiveConfiguration(
+            BgworkerConfig config, Environment environment, Requests requests, Consumer<Event> loop, ExitLog exits) {
+        this.config = config;
+        this.environment = environment;
+        this.requests = requests;
+        this.loop = loop;
+        this.exits = exits;
+    }
+
+    BgworkerConfig config() {
+        return config;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** Reads the configuration again, takes over its live parts, and tells every worker; returns the new epoch. */
+    long reload() {
+        BgworkerConfig reread = environment.reread().get(); // Without a lock: it may ask remote sources.
+        synchronized (reloadLock) {
+            BgworkerConfig next = config.withLive(reread);
+            Outcome outcome = requests.ask(request -> new Event.Reload(request, MachineSettings.of(next)), loop)
+                    .outcome();
+            if (!(outcome instanceof Outcome.Reloaded reloaded)) {
+                throw new SupervisorStoppedException("The configuration of " + environment.application()
+                        + " must be reloaded while its background workers run; they are stopping or have stopped");
+            }
+            config = next;
+            epoch = reloaded.epoch();
+            exits.resize(next.exits());
+            RuntimeLogger.LOG.reloaded(reloaded.epoch(), next.maxWorkerProcesses(), reloaded.told());
+            return reloaded.epoch();
+        }
+    }
+}

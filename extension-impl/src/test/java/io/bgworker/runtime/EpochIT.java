@@ -1,0 +1,119 @@
+package io.bgworker.runtime;
+
+import static io.bgworker.runtime.Fixture.worker;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bgworker.ShutdownMode;
+import io.bgworker.SupervisorStoppedException;
+import io.bgworker.WorkerHandle;
+import io.bgworker.WorkerInfo;
+import io.bgworker.WorkerRegistrar;
+import io.bgworker.contract.Rule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A reload reaches the workers, and is acknowledged. */
+@Rule({"SIG-03", "CHD-10"})
+final class EpochIT {
+
+    private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
+
+    private final Fixture fixture = new Fixture(Map.of());
+    private final WorkerRegistrar registrar = fixture.registrar();
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+    }
+
+    private WorkerHandle ready(String name, String mainArg) throws InterruptedException {
+        WorkerHandle handle = fixture.register(worker(name, mainArg));
+        assertTrue(handle.awaitReady(LONG));
+        return handle;
+    }
+
+    private WorkerInfo info(String name) {
+        return registrar.workers().stream()
+                .filter(worker -> worker.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void everyReloadIsAnEpochThatAllWorkersAcknowledge() throws Exception {
+        ready("idle", TestWorker.FOREVER);
+        ready("asleep", "sleep");
+        ready("busy", "busy");
+        WorkerHandle handler = ready("handler", "reload-handler");
+        assertEquals(0, registrar.epoch());
+        for (long epoch = 1; epoch <= 3; epoch++) {
+            assertEquals(epoch, registrar.reload());
+            assertEquals(epoch, registrar.epoch());
+            assertTrue(registrar.awaitEpoch(epoch, LONG));
+            for (WorkerInfo worker : registrar.workers()) {
+                assertEquals(epoch, worker.epoch(), worker.name());
+            }
+        }
+        fixture.awaitOutput(handler, "reloaded 3");
+    }
+
+    @Test
+    void workerThatStartsLaterBeginsWithThePresentEpoch() throws Exception {
+        registrar.reload();
+        ready("late", "deaf");
+        assertEquals(1, info("late").epoch());
+        assertTrue(registrar.awaitEpoch(1, Duration.ZERO));
+    }
+
+    @Test
+    @Rule({"SIG-04", "LAT-09"})
+    void deafWorkerIsNamedAndHoldsNobodyUp() throws Exception {
+        ready("deaf", "deaf");
+        ready("hears", TestWorker.FOREVER);
+        try (LogRecords log = LogRecords.of("io.bgworker.supervisor")) {
+            long epoch = registrar.reload();
+            assertFalse(registrar.awaitEpoch(epoch, Duration.ofMillis(1)));
+            assertTrue(Await.until(() -> !log.messages("BGW1020").isEmpty()));
+            assertEquals(1, log.messages("BGW1020").size());
+            assertTrue(
+                    log.messages("BGW1020").get(0).contains("'deaf'"),
+                    log.messages("BGW1020").get(0));
+            assertEquals(epoch, info("hears").epoch());
+            registrar.stop("deaf");
+            assertTrue(registrar.awaitEpoch(epoch, LONG), "who is told to terminate is not waited for");
+        }
+    }
+
+    @Test
+    void epochThatHasNotBegunIsRefused() {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> registrar.awaitEpoch(1, LONG));
+        assertTrue(refused.getMessage().contains("must be 0 to 0"), refused.getMessage());
+    }
+
+    @Test
+    void waiterHearsOfTheEndOfTheSupervisor() throws Exception {
+        ready("deaf", "deaf");
+        long epoch = registrar.reload();
+        fixture.runtime.stop(ShutdownMode.IMMEDIATE);
+        assertTrue(registrar.awaitEpoch(epoch, LONG), "nobody is left to acknowledge");
+        assertThrows(SupervisorStoppedException.class, registrar::reload);
+    }
+
+    @Test
+    void workerSeesTheEpochButCannotReload() throws Exception {
+        registrar.reload();
+        WorkerHandle worker = fixture.register(worker("asks", "ask-epoch"));
+        fixture.awaitOutput(worker, "epoch 1");
+        List<String> refusals = registrar.output(worker.id()).stream()
+                .filter(line -> line.contains("in the server"))
+                .toList();
+        assertEquals(3, refusals.size(), () -> registrar.output(worker.id()).toString());
+    }
+}
