@@ -13,7 +13,8 @@ package io.bgworker;
  *
  * <p>The same rules apply as for {@link BackgroundWorker}: a wrong definition or a name that is taken fails the
  * deployment, one over the limit is logged and ignored, the configuration overrides each by name. Only the thread that
- * delivers the event may call it, and only during the event.
+ * delivers the event may call it, and only during the event. An observer that throws fails the deployment, too, with its
+ * name; the others are called nevertheless.
  *
  * @since 0.1
  */

@@ -1,6 +1,7 @@
 package io.bgworker.cdi;
 
 import io.bgworker.BackgroundWorker;
+import io.bgworker.StaticRegistration;
 import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.ServerStateProbe;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,8 +11,11 @@ import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
+import jakarta.enterprise.inject.spi.ProcessObserverMethod;
+import jakarta.enterprise.inject.spi.ProcessSyntheticObserverMethod;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.reflect.Type;
 import java.util.LinkedHashSet;
@@ -43,6 +47,21 @@ public class BackgroundWorkerExtension implements Extension {
         Set<Type> types = bean.getBean().getTypes();
         hasDatabaseProvider |= types.contains(DatabaseProvider.class);
         hasStateProbe |= types.contains(ServerStateProbe.class);
+    }
+
+    /** What an observer throws is a mistake like any other: told with whose it is, and with those of the others. */
+    void guard(@Observes ProcessObserverMethod<StaticRegistration, ?> declarer) {
+        ObserverMethod<StaticRegistration> original = declarer.getObserverMethod();
+        String name = nameOf(declarer);
+        declarer.configureObserverMethod()
+                .notifyWith(event -> StaticWorkers.guard(event.getEvent(), name, () -> original.notify(event)));
+    }
+
+    private static String nameOf(ProcessObserverMethod<?, ?> observer) {
+        return observer instanceof ProcessSyntheticObserverMethod<?, ?>
+                ? observer.getObserverMethod().getBeanClass().getName()
+                : observer.getObserverMethod().getBeanClass().getName() + "#"
+                        + observer.getAnnotatedMethod().getJavaMember().getName();
     }
 
     /** What the application does not bring itself gets its default. */

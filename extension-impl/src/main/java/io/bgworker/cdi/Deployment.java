@@ -62,12 +62,13 @@ record Deployment(Config source, List<String> names, BgworkerConfig config, List
         return new Deployment(source, names, config, definitions);
     }
 
-    /** What is wrong with the annotations is told too if the configuration is wrong: nobody should deploy twice to see both. */
+    /** What is wrong with the workers by themselves is told too if the configuration is wrong: nobody should deploy twice to see both. */
     private static BgworkerConfig configuration(Config source, List<String> names, StaticWorkers workers) {
         try {
             return BgworkerConfig.read(source, names);
         } catch (ConfigurationException e) {
             List<WorkerException> problems = new ArrayList<>(List.of(e));
+            problems.addAll(workers.problems());
             problems.addAll(workers.problemsOfAnnotations(source));
             throw problems.size() == 1 ? e : new DeploymentProblems(problems);
         }

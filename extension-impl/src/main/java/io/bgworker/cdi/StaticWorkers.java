@@ -8,6 +8,7 @@ import io.bgworker.WorkerSpec;
 import io.bgworker.config.BgworkerConfig;
 import io.bgworker.config.WorkerOverrides;
 import io.bgworker.runtime.DefinitionCheck;
+import jakarta.enterprise.event.ObserverException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -40,6 +41,20 @@ final class StaticWorkers implements StaticRegistration {
                             + "' must be registered while StaticRegistration is delivered, at deployment; WorkerRegistrar.register is for later");
         }
         registered.add(spec);
+    }
+
+    /** Lets an observer register; what it throws is among the problems, and the other observers have their turn. */
+    static void guard(StaticRegistration registration, String observer, Runnable notify) {
+        try {
+            notify.run();
+        } catch (RuntimeException | LinkageError e) {
+            if (!(registration instanceof StaticWorkers workers)) {
+                throw e; // Not our event, though it is of our type.
+            }
+            Throwable thrown = e instanceof ObserverException && e.getCause() != null ? e.getCause() : e;
+            String words = thrown instanceof WorkerException ? thrown.getMessage() : thrown.toString();
+            workers.problems.add(new WorkerException("Observer " + observer + ": " + words, thrown));
+        }
     }
 
     /** The names of the workers, which configuration keys may then be about. */

@@ -12,8 +12,10 @@ import io.bgworker.WorkerContext;
 import io.bgworker.WorkerException;
 import io.bgworker.WorkerMain;
 import io.bgworker.WorkerSpec;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -199,7 +201,47 @@ final class DeploymentMistakesTest {
     void whatCodeThrowsWhileItRegistersReachesTheDeployer() {
         try (Container container = Container.of(DeclaresWrongly.class)) {
             WorkerException failed = assertThrows(WorkerException.class, container::hosted);
-            assertContains(failed.getMessage(), List.of("'Other'", "with SHARED_MEMORY"));
+            assertContains(
+                    failed.getMessage(),
+                    List.of(
+                            "Observer " + DeclaresWrongly.class.getName() + "#declare: ",
+                            "'Other'",
+                            "with SHARED_MEMORY"));
+        }
+    }
+
+    @ApplicationScoped
+    static class CannotDeclare {
+        void shards(@Observes @Priority(1) StaticRegistration registration) throws IOException {
+            registration.register(
+                    WorkerSpec.builder(AbstractOther.class).name("abstract").build());
+            throw new IOException("no list of shards");
+        }
+    }
+
+    @Test
+    void whatCodeThrowsIsToldWithWhoThrewItAndWithTheMistakesOfOthers() {
+        try (Container container = Container.of(CannotDeclare.class, DeclaresWrongly.class)) {
+            WorkerException failed = assertThrows(WorkerException.class, container::hosted);
+            assertContains(
+                    failed.getMessage(),
+                    List.of(
+                            "Observer " + CannotDeclare.class.getName()
+                                    + "#shards: java.io.IOException: no list of shards",
+                            "Observer " + DeclaresWrongly.class.getName() + "#declare: ",
+                            "'abstract ("));
+            assertTrue(
+                    Arrays.stream(failed.getSuppressed()).anyMatch(each -> each.getCause() instanceof IOException),
+                    "with its stack trace");
+        }
+    }
+
+    @Test
+    void mistakesInTheConfigurationDoNotHideWhatCodeThrows() {
+        Map<String, String> configuration = Map.of("bgworker.worker.abstract.restart-time", "soon");
+        try (Container container = Container.configuredUnlisted(configuration, CannotDeclare.class)) {
+            WorkerException failed = assertThrows(WorkerException.class, container::hosted);
+            assertContains(failed.getMessage(), List.of("bgworker.worker.abstract.restart-time", "no list of shards"));
         }
     }
 

@@ -119,6 +119,7 @@ class BadDeploymentIT {
                         "@ApplicationScoped public class Declarer { void declare(@Observes StaticRegistration workers) {"
                                 + " workers.register(WorkerSpec.builder(new EntryPoint(\"Declarer\", \"\"))"
                                 + ".name(\"declared\").restartPolicy(RestartPolicy.parse(\"25h\")).build()); } }",
+                        "Observer Declarer#declare: ",
                         "restart time must be 0s … 24h, or never, was '90000s'"),
                 new Mistake(
                         "several in class and configuration",
