@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -23,8 +24,18 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The arrows between the packages: what may know what. The picture is in {@code docs/architecture.md}. */
-@AnalyzeClasses(packages = "io.bgworker", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.bgworker",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.DoNotIncludeContract.class})
 class ArchitectureTest {
+
+    /** The contract is a library of the tests. */
+    static final class DoNotIncludeContract implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/io/bgworker/contract/");
+        }
+    }
 
     /** Anyone may use the API. The composition root, {@code cdi}, may use anything, and nobody may use it. */
     private static final Map<String, Set<String>> ARROWS = Map.of(
