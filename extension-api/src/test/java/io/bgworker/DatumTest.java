@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.bgworker.contract.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +67,7 @@ class DatumTest {
     }
 
     @Test
+    @Rule("REG-26")
     void bytesAreCopiedOnTheirWayInAndOut() {
         byte[] mine = BYTES.clone();
         Datum datum = Datum.of(mine);
@@ -75,6 +77,7 @@ class DatumTest {
     }
 
     @Test
+    @Rule("REG-26")
     void sizeIsBoundedInBytes() {
         assertEquals(65_536, Datum.of("x".repeat(65_536)).asBytes().length);
         assertEquals(65_536, Datum.of(new byte[65_536]).asBytes().length);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bgworker.contract.Rule;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Random;
@@ -24,6 +25,7 @@ class RestartPolicyTest {
     // ---- Bounds
 
     @Test
+    @Rule({"OUR-04", "REG-09"})
     void restartTimeIsFromZeroTo24Hours() {
         assertEquals(Duration.ZERO, RestartPolicy.after(Duration.ZERO).restartTime());
         assertEquals(
@@ -32,6 +34,7 @@ class RestartPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT-1S", "PT-0.000000001S", "PT24H0.001S", "PT24H0.000000001S", "PT9999999H"})
+    @Rule({"OUR-04", "REG-09"})
     void restartTimeBeyondIsRefused(Duration time) {
         InvalidWorkerException refused = assertThrows(InvalidWorkerException.class, () -> RestartPolicy.after(time));
         assertEquals("restart time", refused.attribute());
@@ -41,6 +44,7 @@ class RestartPolicyTest {
 
     @ParameterizedTest
     @CsvSource({"-1s, -1s", "86400001ms, 86400001ms", "25h, 90000s", "2d, 172800s"})
+    @Rule({"OUR-04", "REG-09"})
     void restartTimeBeyondIsRefusedAsTextToo(String text, String value) {
         assertEquals(value, assertRefused(text).value());
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.bgworker.contract.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -65,6 +66,7 @@ class WorkerSpecTest {
 
     @ParameterizedTest
     @MethodSource("badInput")
+    @Rule({"REG-06", "REG-07", "REG-08", "REG-12", "OUR-06"})
     void badInputIsRefusedWithWhatIsWrongAndWhatIsRight(
             String attribute, String value, String expected, UnaryOperator<WorkerSpec.Builder> builder) {
         WorkerSpec.Builder wrong = builder.apply(WorkerSpec.builder(JOB));
@@ -80,6 +82,7 @@ class WorkerSpecTest {
     }
 
     @Test
+    @Rule("REG-26")
     void argumentThatIsTooLongIsRefusedAtOnce() {
         WorkerSpec.Builder builder = WorkerSpec.builder(JOB);
         assertEquals(
@@ -89,6 +92,7 @@ class WorkerSpecTest {
     }
 
     @Test
+    @Rule({"OUR-06", "REG-12"})
     void limitsThemselvesAreRight() {
         WorkerSpec spec = WorkerSpec.builder(JOB)
                 .name("ü".repeat(48))
@@ -119,6 +123,7 @@ class WorkerSpecTest {
     }
 
     @Test
+    @Rule("REG-11")
     void nameIsTheTypeAndTheTypeIsTheClass() {
         assertEquals(
                 "importer", WorkerSpec.builder(JOB).type("importer").build().name());
