@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.DatabaseUnavailableException;
+import io.bgworker.contract.Rule;
 import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Result;
 import io.bgworker.protocol.Result.Failure;
@@ -14,10 +15,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.h2.Driver;
@@ -158,6 +161,48 @@ final class ChildDatabaseTest {
         });
         assertEquals(1, count());
         database.inTransaction(connection -> null);
+    }
+
+    // ---- What follows a transaction
+
+    @Test
+    @Rule("OUR-15")
+    void followersAreToldTheEndAfterIt() throws Exception {
+        database.connect("orders");
+        List<String> told = new ArrayList<>();
+        database.inTransaction(connection -> {
+            insert(connection);
+            assertTrue(database.follow(committed -> told.add("committed " + committed + ", seen " + seenByOthers())));
+            assertEquals(List.of(), told);
+            return null;
+        });
+        assertEquals(List.of("committed true, seen 1"), told);
+        assertThrows(
+                SQLException.class,
+                () -> database.inTransaction(connection -> {
+                    assertTrue(database.follow(committed -> told.add("committed " + committed)));
+                    throw new SQLException("on purpose");
+                }));
+        assertEquals(List.of("committed true, seen 1", "committed false"), told);
+    }
+
+    private static int seenByOthers() {
+        try {
+            return count();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    @Rule("OUR-15")
+    void onlyWhoIsInTheTransactionCanFollowIt() throws Exception {
+        database.connect("orders");
+        assertFalse(database.follow(committed -> {}), "there is none");
+        boolean fromElsewhere = database.inTransaction(
+                connection -> CompletableFuture.supplyAsync(() -> database.follow(committed -> {}))
+                        .join());
+        assertFalse(fromElsewhere);
     }
 
     @Test

@@ -1,0 +1,132 @@
+package io.bgworker.cdi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bgworker.WorkerException;
+import io.bgworker.contract.Rule;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+@Rule("OUR-15")
+final class JakartaTransactionsTest {
+
+    /** A transaction that is ended by hand. */
+    private static final class Transaction implements TransactionSynchronizationRegistry {
+
+        private final List<Synchronization> followers = new ArrayList<>();
+        private int status = Status.STATUS_ACTIVE;
+
+        @Override
+        public int getTransactionStatus() {
+            return status;
+        }
+
+        @Override
+        public void registerInterposedSynchronization(Synchronization follower) {
+            if (status != Status.STATUS_ACTIVE) {
+                throw new IllegalStateException("status " + status);
+            }
+            followers.add(follower);
+        }
+
+        void end(int outcome) {
+            followers.forEach(Synchronization::beforeCompletion);
+            followers.forEach(follower -> follower.afterCompletion(outcome));
+        }
+
+        @Override
+        public Object getTransactionKey() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void putResource(Object key, Object value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Object getResource(Object key) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void setRollbackOnly() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean getRollbackOnly() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private final Transaction transaction = new Transaction();
+    private final JakartaTransactions transactions = new JakartaTransactions(() -> Optional.of(transaction));
+    private final List<String> done = new ArrayList<>();
+
+    private CompletableFuture<String> act(JakartaTransactions by) {
+        return by.afterCommit(() -> {
+                    done.add("done");
+                    return "result";
+                })
+                .toCompletableFuture();
+    }
+
+    @Test
+    void actsAfterTheCommit() {
+        CompletableFuture<String> future = act(transactions);
+        assertEquals(List.of(), done);
+        assertFalse(future.isDone());
+        transaction.end(Status.STATUS_COMMITTED);
+        assertEquals("result", future.join());
+        assertEquals(List.of("done"), done);
+    }
+
+    @Test
+    void doesNothingAfterARollBack() {
+        CompletableFuture<String> future = act(transactions);
+        transaction.end(Status.STATUS_ROLLEDBACK);
+        assertTrue(future.isCancelled());
+        assertEquals(List.of(), done);
+    }
+
+    @Test
+    void actsAtOnceWithoutATransaction() {
+        transaction.status = Status.STATUS_NO_TRANSACTION;
+        assertEquals("result", act(transactions).join());
+    }
+
+    @Test
+    void actsAtOnceWhereTheServerHasNoRegistry() {
+        assertEquals("result", act(new JakartaTransactions(Optional::empty)).join());
+    }
+
+    @Test
+    void whatFailsAfterTheCommitFailsTheStageAndNotTheCommit() {
+        CompletableFuture<Object> future = transactions
+                .afterCommit(() -> {
+                    throw new WorkerException("no room");
+                })
+                .toCompletableFuture();
+        transaction.end(Status.STATUS_COMMITTED);
+        ExecutionException failure = assertThrows(ExecutionException.class, future::get);
+        assertEquals("no room", failure.getCause().getMessage());
+    }
+
+    @Test
+    void transactionThatIsEndingIsRefusedInWords() {
+        transaction.status = Status.STATUS_MARKED_ROLLBACK;
+        WorkerException refused = assertThrows(WorkerException.class, () -> act(transactions));
+        assertTrue(refused.getMessage().contains("marked for roll-back"), refused.getMessage());
+    }
+}
