@@ -56,13 +56,13 @@ public final class FrameCodec {
         } else if (frame instanceof Frame.Request f) {
             put(out, Opcode.REQUEST);
             out.putLong(f.request());
-            Calls.put(out, f.call());
+            CallCodec.put(out, f.call());
         } else if (frame instanceof Frame.Acknowledged f) {
             put(out, Opcode.ACKNOWLEDGED);
             out.putLong(f.epoch());
         } else if (frame instanceof Frame.Assign f) {
             put(out, Opcode.ASSIGN);
-            Values.putEntry(out, f.entry());
+            ValueCodec.putEntry(out, f.entry());
         } else if (frame instanceof Frame.Terminate) {
             put(out, Opcode.TERMINATE);
         } else if (frame instanceof Frame.Interrupt) {
@@ -79,7 +79,7 @@ public final class FrameCodec {
             put(out, Opcode.REPLY);
             out.putLong(f.request());
             out.putBoolean(f.last());
-            Results.put(out, f.result());
+            ResultCodec.put(out, f.result());
         } else {
             throw new AssertionError(frame);
         }
@@ -122,15 +122,15 @@ public final class FrameCodec {
             case LOG -> new Frame.Log(in.getEnum(System.Logger.Level.values()), in.getText());
             case WAITING -> new Frame.Waiting(in.getText());
             case DUMP -> new Frame.Dump(in.getText());
-            case REQUEST -> new Frame.Request(in.getLong(), Calls.get(in));
+            case REQUEST -> new Frame.Request(in.getLong(), CallCodec.get(in));
             case ACKNOWLEDGED -> new Frame.Acknowledged(in.getLong());
-            case ASSIGN -> new Frame.Assign(Values.getEntry(in));
+            case ASSIGN -> new Frame.Assign(ValueCodec.getEntry(in));
             case TERMINATE -> new Frame.Terminate();
             case INTERRUPT -> new Frame.Interrupt();
             case DUMP_REQUEST -> new Frame.DumpRequest();
             case SIGNAL -> new Frame.SignalSent(in.getEnum(Signal.values()));
             case RELOAD -> new Frame.Reload(in.getLong());
-            case REPLY -> new Frame.Reply(in.getLong(), in.getBoolean(), Results.get(in));
+            case REPLY -> new Frame.Reply(in.getLong(), in.getBoolean(), ResultCodec.get(in));
         };
     }
 }

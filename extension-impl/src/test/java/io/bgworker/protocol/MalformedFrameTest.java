@@ -134,7 +134,7 @@ class MalformedFrameTest {
 
         // A datum of more bytes than a datum may have.
         assertOutOfRange(wire -> {
-            Values.putId(wire, new WorkerId(0, 1));
+            ValueCodec.putId(wire, new WorkerId(0, 1));
             wire.putText("name");
             wire.putText("type");
             wire.putText("a.Class");
@@ -144,7 +144,7 @@ class MalformedFrameTest {
         });
         // A blank class name.
         assertOutOfRange(wire -> {
-            Values.putId(wire, new WorkerId(0, 1));
+            ValueCodec.putId(wire, new WorkerId(0, 1));
             wire.putText("name");
             wire.putText("type");
             wire.putText(" ");

@@ -3,7 +3,7 @@ package io.bgworker.protocol;
 import io.bgworker.Signal;
 
 /** Calls on the wire: a byte for the kind, then what the call carries. */
-final class Calls {
+final class CallCodec {
 
     /** The kinds of calls, in the order of their codes. */
     private enum Kind {
@@ -24,48 +24,48 @@ final class Calls {
         GET_EPOCH
     }
 
-    private Calls() {}
+    private CallCodec() {}
 
     static void put(WireWriter out, Call call) {
         if (call instanceof Call.Register c) {
             out.putEnum(Kind.REGISTER);
-            Values.putSpec(out, c.spec());
+            ValueCodec.putSpec(out, c.spec());
         } else if (call instanceof Call.Find c) {
             out.putEnum(Kind.FIND);
-            Values.putId(out, c.id());
+            ValueCodec.putId(out, c.id());
         } else if (call instanceof Call.FindByName c) {
             out.putEnum(Kind.FIND_BY_NAME);
             out.putText(c.name());
         } else if (call instanceof Call.Inspect c) {
             out.putEnum(Kind.INSPECT);
-            Values.putId(out, c.id());
+            ValueCodec.putId(out, c.id());
         } else if (call instanceof Call.ListWorkers) {
             out.putEnum(Kind.LIST_WORKERS);
         } else if (call instanceof Call.ListExits) {
             out.putEnum(Kind.LIST_EXITS);
         } else if (call instanceof Call.LastExit c) {
             out.putEnum(Kind.LAST_EXIT);
-            Values.putId(out, c.id());
+            ValueCodec.putId(out, c.id());
         } else if (call instanceof Call.GetReport c) {
             out.putEnum(Kind.GET_REPORT);
-            Values.putId(out, c.id());
+            ValueCodec.putId(out, c.id());
         } else if (call instanceof Call.GetOutput c) {
             out.putEnum(Kind.GET_OUTPUT);
-            Values.putId(out, c.id());
+            ValueCodec.putId(out, c.id());
         } else if (call instanceof Call.Command c) {
             out.putEnum(Kind.COMMAND);
             out.putEnum(c.verb());
             out.putText(c.name());
         } else if (call instanceof Call.Terminate c) {
             out.putEnum(Kind.TERMINATE);
-            Values.putId(out, c.id());
+            ValueCodec.putId(out, c.id());
         } else if (call instanceof Call.SendSignal c) {
             out.putEnum(Kind.SEND_SIGNAL);
-            Values.putId(out, c.id());
+            ValueCodec.putId(out, c.id());
             out.putEnum(c.signal());
         } else if (call instanceof Call.Await c) {
             out.putEnum(Kind.AWAIT);
-            Values.putId(out, c.id());
+            ValueCodec.putId(out, c.id());
             out.putEnum(c.milestone());
         } else if (call instanceof Call.FindDatabase c) {
             out.putEnum(Kind.FIND_DATABASE);
@@ -79,19 +79,19 @@ final class Calls {
 
     static Call get(WireReader in) throws MalformedFrameException {
         return switch (in.getEnum(Kind.values())) {
-            case REGISTER -> new Call.Register(Values.getSpec(in));
-            case FIND -> new Call.Find(Values.getId(in));
+            case REGISTER -> new Call.Register(ValueCodec.getSpec(in));
+            case FIND -> new Call.Find(ValueCodec.getId(in));
             case FIND_BY_NAME -> new Call.FindByName(in.getText());
-            case INSPECT -> new Call.Inspect(Values.getId(in));
+            case INSPECT -> new Call.Inspect(ValueCodec.getId(in));
             case LIST_WORKERS -> new Call.ListWorkers();
             case LIST_EXITS -> new Call.ListExits();
-            case LAST_EXIT -> new Call.LastExit(Values.getId(in));
-            case GET_REPORT -> new Call.GetReport(Values.getId(in));
-            case GET_OUTPUT -> new Call.GetOutput(Values.getId(in));
+            case LAST_EXIT -> new Call.LastExit(ValueCodec.getId(in));
+            case GET_REPORT -> new Call.GetReport(ValueCodec.getId(in));
+            case GET_OUTPUT -> new Call.GetOutput(ValueCodec.getId(in));
             case COMMAND -> new Call.Command(in.getEnum(Call.Command.Verb.values()), in.getText());
-            case TERMINATE -> new Call.Terminate(Values.getId(in));
-            case SEND_SIGNAL -> new Call.SendSignal(Values.getId(in), in.getEnum(Signal.values()));
-            case AWAIT -> new Call.Await(Values.getId(in), in.getEnum(Call.Await.Milestone.values()));
+            case TERMINATE -> new Call.Terminate(ValueCodec.getId(in));
+            case SEND_SIGNAL -> new Call.SendSignal(ValueCodec.getId(in), in.getEnum(Signal.values()));
+            case AWAIT -> new Call.Await(ValueCodec.getId(in), in.getEnum(Call.Await.Milestone.values()));
             case GET_EPOCH -> new Call.GetEpoch();
             case FIND_DATABASE -> new Call.FindDatabase(in.getText());
         };

@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The values of the API on the wire: a write and a read for each, next to each other, in the same order of fields. */
-final class Values {
+final class ValueCodec {
 
-    private Values() {}
+    private ValueCodec() {}
 
     static void putId(WireWriter out, WorkerId id) {
         out.putInt(id.slot());
@@ -212,7 +212,7 @@ final class Values {
         out.putLong(info.epoch());
         out.putOptional(info.startedAt(), WireWriter::putInstant);
         out.putText(info.waitEvent());
-        out.putOptional(info.lastExit(), Values::putExit);
+        out.putOptional(info.lastExit(), ValueCodec::putExit);
     }
 
     static WorkerInfo getInfo(WireReader in) throws MalformedFrameException {
@@ -236,7 +236,7 @@ final class Values {
                 in.getLong(),
                 in.getOptional(WireReader::getInstant),
                 in.getText(),
-                in.getOptional(Values::getExit));
+                in.getOptional(ValueCodec::getExit));
     }
 
     static void putReport(WireWriter out, ExitReport report) {
@@ -244,12 +244,16 @@ final class Values {
         out.putList(report.lastOutput(), WireWriter::putText);
         out.putText(report.threadDump());
         out.putText(report.crashSummary());
-        out.putList(report.history(), Values::putExit);
+        out.putList(report.history(), ValueCodec::putExit);
     }
 
     static ExitReport getReport(WireReader in) throws MalformedFrameException {
         return new ExitReport(
-                getExit(in), in.getList(WireReader::getText), in.getText(), in.getText(), in.getList(Values::getExit));
+                getExit(in),
+                in.getList(WireReader::getText),
+                in.getText(),
+                in.getText(),
+                in.getList(ValueCodec::getExit));
     }
 
     static void putDatabase(WireWriter out, DatabaseSettings settings) {

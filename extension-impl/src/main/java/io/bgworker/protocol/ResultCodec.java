@@ -3,7 +3,7 @@ package io.bgworker.protocol;
 import io.bgworker.WorkerStatus;
 
 /** Results on the wire: a byte for the kind, then what the result carries. */
-final class Results {
+final class ResultCodec {
 
     /** The kinds of results, in the order of their codes. */
     private enum Kind {
@@ -19,23 +19,23 @@ final class Results {
         EPOCH
     }
 
-    private Results() {}
+    private ResultCodec() {}
 
     static void put(WireWriter out, Result result) {
         if (result instanceof Result.Done) {
             out.putEnum(Kind.DONE);
         } else if (result instanceof Result.Handles r) {
             out.putEnum(Kind.HANDLES);
-            out.putList(r.handles(), Results::putHandle);
+            out.putList(r.handles(), ResultCodec::putHandle);
         } else if (result instanceof Result.Workers r) {
             out.putEnum(Kind.WORKERS);
-            out.putList(r.workers(), Values::putInfo);
+            out.putList(r.workers(), ValueCodec::putInfo);
         } else if (result instanceof Result.Exits r) {
             out.putEnum(Kind.EXITS);
-            out.putList(r.exits(), Values::putExit);
+            out.putList(r.exits(), ValueCodec::putExit);
         } else if (result instanceof Result.Report r) {
             out.putEnum(Kind.REPORT);
-            Values.putReport(out, r.report());
+            ValueCodec.putReport(out, r.report());
         } else if (result instanceof Result.Lines r) {
             out.putEnum(Kind.LINES);
             out.putList(r.lines(), WireWriter::putText);
@@ -45,7 +45,7 @@ final class Results {
             out.putBoolean(r.ready());
         } else if (result instanceof Result.Database r) {
             out.putEnum(Kind.DATABASE);
-            Values.putDatabase(out, r.settings());
+            ValueCodec.putDatabase(out, r.settings());
         } else if (result instanceof Result.Failure r) {
             out.putEnum(Kind.FAILURE);
             out.putEnum(r.kind());
@@ -62,13 +62,13 @@ final class Results {
     static Result get(WireReader in) throws MalformedFrameException {
         return switch (in.getEnum(Kind.values())) {
             case DONE -> new Result.Done();
-            case HANDLES -> new Result.Handles(in.getList(Results::getHandle));
-            case WORKERS -> new Result.Workers(in.getList(Values::getInfo));
-            case EXITS -> new Result.Exits(in.getList(Values::getExit));
-            case REPORT -> new Result.Report(Values.getReport(in));
+            case HANDLES -> new Result.Handles(in.getList(ResultCodec::getHandle));
+            case WORKERS -> new Result.Workers(in.getList(ValueCodec::getInfo));
+            case EXITS -> new Result.Exits(in.getList(ValueCodec::getExit));
+            case REPORT -> new Result.Report(ValueCodec.getReport(in));
             case LINES -> new Result.Lines(in.getList(WireReader::getText));
             case STATUS -> new Result.Status(in.getEnum(WorkerStatus.values()), in.getBoolean());
-            case DATABASE -> new Result.Database(Values.getDatabase(in));
+            case DATABASE -> new Result.Database(ValueCodec.getDatabase(in));
             case EPOCH -> new Result.Epoch(in.getLong());
             case FAILURE ->
                 new Result.Failure(
@@ -77,11 +77,11 @@ final class Results {
     }
 
     private static void putHandle(WireWriter out, Result.Handle handle) {
-        Values.putId(out, handle.id());
+        ValueCodec.putId(out, handle.id());
         out.putText(handle.name());
     }
 
     private static Result.Handle getHandle(WireReader in) throws MalformedFrameException {
-        return new Result.Handle(Values.getId(in), in.getText());
+        return new Result.Handle(ValueCodec.getId(in), in.getText());
     }
 }
