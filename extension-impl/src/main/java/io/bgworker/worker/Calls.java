@@ -42,20 +42,34 @@ final class Calls {
         this.channel = channel;
     }
 
-    /** Asks; the future fails if the supervisor dies first. */
+    /**
+     * Asks; the future fails if the supervisor dies first.
+     *
+     * @throws WorkerException if the call is larger than a frame may be
+     */
     CompletableFuture<List<Result>> ask(Call call) {
         long request = requests.incrementAndGet();
         Pending waiting = new Pending();
         pending.put(request, waiting);
+        var unused = waiting.future.whenComplete((results, failure) -> pending.remove(request));
         try {
             channel.send(new Frame.Request(request, call));
         } catch (IOException e) {
             fail(waiting);
+        } catch (IllegalArgumentException e) {
+            pending.remove(request);
+            throw new WorkerException(
+                    "The supervisor cannot be asked " + call.getClass().getSimpleName() + ": " + e.getMessage(), e);
         }
         if (supervisorDied) {
             fail(waiting); // It died before this call was among those to fail.
         }
         return waiting.future;
+    }
+
+    /** How many calls wait for their answers. */
+    int underWay() {
+        return pending.size();
     }
 
     /** Waits for a worker, however many handles of it there are, by one request. */
@@ -85,7 +99,6 @@ final class Calls {
         }
         waiting.parts.add(reply.result());
         if (reply.last()) {
-            pending.remove(reply.request());
             waiting.future.complete(List.copyOf(waiting.parts));
         }
     }
@@ -93,7 +106,6 @@ final class Calls {
     void supervisorDied() {
         supervisorDied = true;
         pending.values().forEach(Calls::fail);
-        pending.clear();
     }
 
     private static void fail(Pending waiting) {

@@ -128,6 +128,29 @@ final class CallsTest {
         assertDied(supervisor.calls.ask(new Call.ListWorkers()));
     }
 
+    /** A name, an argument or options beyond what a frame holds. */
+    @Test
+    void aRequestThatIsTooLargeIsRefusedInWordsAndForgotten() {
+        String tooLong = "x".repeat(2_000_000);
+        WorkerException refused =
+                assertThrows(WorkerException.class, () -> supervisor.calls.get(new Call.FindByName(tooLong)));
+        assertTrue(refused.getMessage().contains("FindByName"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("at most 1048576 bytes, has 2000"), refused.getMessage());
+        assertEquals(0, supervisor.calls.underWay());
+        CompletableFuture<List<Result>> next = supervisor.calls.ask(new Call.ListWorkers());
+        assertEquals(1, supervisor.calls.underWay());
+        supervisor.reply(supervisor.nextRequest(), true, FIRST);
+        assertEquals(List.of(FIRST), next.join());
+        assertEquals(0, supervisor.calls.underWay());
+    }
+
+    @Test
+    void aCallThatFailedIsForgotten() throws Exception {
+        supervisor.client.close();
+        assertDied(supervisor.calls.ask(new Call.ListWorkers()));
+        assertEquals(0, supervisor.calls.underWay());
+    }
+
     @Test
     void nobodyWaitsForEverWhenAskingAndTheDeathMeet() throws Exception {
         ExecutorService asker = Executors.newSingleThreadExecutor();
