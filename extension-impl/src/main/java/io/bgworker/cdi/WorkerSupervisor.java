@@ -208,6 +208,11 @@ public class WorkerSupervisor implements Supervision {
     }
 
     synchronized DatabaseProvider databases() {
+        if (databases == null && ended) {
+            // Nobody would close them.
+            throw new SupervisorStoppedException(
+                    "The databases of the workers must be used while the application runs; it has stopped");
+        }
         if (databases == null) {
             // Asked before the workers begin, for instance by a bean that makes its tables when the container is up.
             databases = new Databases(

@@ -425,6 +425,18 @@ final class WiringTest {
         }
     }
 
+    /** An embedded database that is started then would be closed by nobody. */
+    @Test
+    void databasesThatAreAskedForTheFirstTimeAfterTheEndAreRefused() {
+        try (Container container = Container.of(Bystander.class)) {
+            container.get(WorkerSupervisor.class).end();
+            DatabaseProvider databases = container.get(DatabaseProvider.class);
+            SupervisorStoppedException refused =
+                    assertThrows(SupervisorStoppedException.class, () -> databases.find("default"));
+            assertTrue(refused.getMessage().contains("stopped"), refused.getMessage());
+        }
+    }
+
     // ---- Beans for the server
 
     @Test
