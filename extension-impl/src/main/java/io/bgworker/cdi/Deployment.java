@@ -48,7 +48,9 @@ record Deployment(Config source, List<String> names, BgworkerConfig config, List
         annotated.forEach(workers::annotated);
         declare.accept(workers);
         UnknownKeys.warnings(ConfigProvider.getConfig()).forEach(CdiLogger.LOG::unknownKey);
-        return read(workers, classLoader);
+        Deployment deployment = read(workers, classLoader);
+        workers.leftOut().forEach(name -> CdiLogger.LOG.workerDisabled(name, name));
+        return deployment;
     }
 
     private static Deployment read(StaticWorkers workers, ClassLoader classLoader) {

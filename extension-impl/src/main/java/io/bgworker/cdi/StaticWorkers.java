@@ -27,6 +27,7 @@ final class StaticWorkers implements StaticRegistration {
     private final Set<Class<?>> annotated = new LinkedHashSet<>();
     private final List<WorkerSpec> registered = new ArrayList<>();
     private final List<WorkerException> problems = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
     private boolean closed;
 
     void annotated(Class<?> type) {
@@ -89,11 +90,11 @@ final class StaticWorkers implements StaticRegistration {
         return List.copyOf(definitions);
     }
 
-    private static void addIfEnabled(
+    private void addIfEnabled(
             WorkerSpec spec, BgworkerConfig config, ClassLoader classLoader, List<WorkerSpec> definitions) {
         WorkerOverrides overrides = config.worker(spec.name());
         if (!overrides.enabled()) {
-            CdiLogger.LOG.workerDisabled(spec.name(), spec.name());
+            leftOut.add(spec.name());
             return;
         }
         WorkerSpec overridden = overrides.apply(spec);
@@ -129,5 +130,10 @@ final class StaticWorkers implements StaticRegistration {
 
     List<WorkerException> problems() {
         return List.copyOf(problems);
+    }
+
+    /** The names of those that the configuration switches off. */
+    List<String> leftOut() {
+        return List.copyOf(leftOut);
     }
 }

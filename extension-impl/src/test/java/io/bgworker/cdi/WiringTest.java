@@ -15,6 +15,7 @@ import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerMain;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
+import io.bgworker.runtime.LogRecords;
 import io.bgworker.runtime.Supervision;
 import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.DatabaseSettings;
@@ -134,11 +135,15 @@ final class WiringTest {
     }
 
     @Test
-    void aWorkerCanBeLeftOutByConfiguration() {
-        try (Container container = Container.configured(
-                Map.of("bgworker.worker.second.enabled", "false"), Standby.class, OnMethods.class)) {
+    void aWorkerCanBeLeftOutByConfigurationAndThatIsSaidOnce() {
+        try (LogRecords log = LogRecords.of("io.bgworker.deployment");
+                Container container = Container.configured(
+                        Map.of("bgworker.worker.second.enabled", "false"), Standby.class, OnMethods.class)) {
             container.hosted();
             assertEquals(List.of("first"), names(container));
+            assertEquals(
+                    List.of("BGW3003: Static worker 'second' is left out by bgworker.worker.second.enabled=false"),
+                    log.messages());
         }
     }
 
