@@ -37,23 +37,35 @@ final class Effects {
     private final WorkerEvents events;
     private final Executor callbacks;
 
+    /** All lines go through it: a log that blocks must not hold up the loop. */
+    private final LogPump log;
+
     /** Runs whose end was not dealt with so far. Written by the loop; read by whoever closes the runtime, too. */
     private final Map<Key, Run> runs = new ConcurrentHashMap<>();
 
-    Effects(Roster roster, ExitLog exits, Requests requests, Launch launch, WorkerEvents events, Executor callbacks) {
+    Effects(
+            Roster roster,
+            ExitLog exits,
+            Requests requests,
+            Launch launch,
+            WorkerEvents events,
+            Executor callbacks,
+            LogPump log) {
         this.roster = roster;
         this.exits = exits;
         this.requests = requests;
         this.launch = launch;
         this.events = events;
         this.callbacks = callbacks;
+        this.log = log;
     }
 
     void carryOut(Effect effect) {
         if (effect instanceof Effect.Publish e) {
             roster.publish(e.worker());
         } else if (effect instanceof Effect.Moved e) {
-            RuntimeLogger.LOG.debugf("%s (%s): %s -> %s, %s", e.name(), e.id(), e.from(), e.to(), e.reason());
+            debug(() ->
+                    RuntimeLogger.LOG.debugf("%s (%s): %s -> %s, %s", e.name(), e.id(), e.from(), e.to(), e.reason()));
         } else if (effect instanceof Effect.StartProcess e) {
             start(e);
         } else if (effect instanceof Effect.Assign e) {
@@ -83,28 +95,35 @@ final class Effects {
         if (effect instanceof Effect.Refused e) {
             String key = Limits.key(e.limit());
             String name = e.spec().name();
-            RuntimeLogger.LOG.refused(name, key, e.limit().limit(), key, name);
+            log.add(() -> RuntimeLogger.LOG.refused(name, key, e.limit().limit(), key, name));
         } else if (effect instanceof Effect.Late e) {
             long millis = (System.nanoTime() - e.sinceNanos()) / 1_000_000;
-            RuntimeLogger.LOG.late(e.name(), e.id(), e.pid(), millis, e.rung());
+            log.add(() -> RuntimeLogger.LOG.late(e.name(), e.id(), e.pid(), millis, e.rung()));
         } else if (effect instanceof Effect.Deaf e) {
-            RuntimeLogger.LOG.deaf(e.name(), e.id(), e.pid(), e.epoch());
+            log.add(() -> RuntimeLogger.LOG.deaf(e.name(), e.id(), e.pid(), e.epoch()));
         } else if (effect instanceof Effect.Unkillable e && e.pid() == 0) {
-            RuntimeLogger.LOG.debugf("%s (%s): no process was started so far", e.name(), e.id());
+            debug(() -> RuntimeLogger.LOG.debugf("%s (%s): no process was started so far", e.name(), e.id()));
         } else if (effect instanceof Effect.Unkillable e) {
-            RuntimeLogger.LOG.unkillable(e.name(), e.id(), e.pid());
+            log.add(() -> RuntimeLogger.LOG.unkillable(e.name(), e.id(), e.pid()));
         } else if (effect instanceof Effect.ResetBegan e) {
-            RuntimeLogger.LOG.resetBegan(e.name(), e.crasher(), e.members().size());
+            log.add(() -> RuntimeLogger.LOG.resetBegan(
+                    e.name(), e.crasher(), e.members().size()));
         } else if (effect instanceof Effect.ResetEnded e) {
-            RuntimeLogger.LOG.resetEnded(e.generation());
+            log.add(() -> RuntimeLogger.LOG.resetEnded(e.generation()));
         } else if (effect instanceof Effect.GroupParked e) {
-            RuntimeLogger.LOG.groupParked(e.reason());
+            log.add(() -> RuntimeLogger.LOG.groupParked(e.reason()));
         } else if (effect instanceof Effect.ShutdownBegan e) {
-            RuntimeLogger.LOG.shutdownBegan(e.mode(), e.workers());
+            log.add(() -> RuntimeLogger.LOG.shutdownBegan(e.mode(), e.workers()));
         } else if (effect instanceof Effect.ShutdownEnded) {
             requests.close();
         } else {
             throw new AssertionError("Unknown effect " + effect);
+        }
+    }
+
+    private void debug(Runnable line) {
+        if (RuntimeLogger.LOG.isDebugEnabled()) {
+            log.add(line);
         }
     }
 
@@ -137,7 +156,8 @@ final class Effects {
     }
 
     private void kill(Effect.Kill effect) {
-        RuntimeLogger.LOG.debugf("Killing %s (incarnation %d): %s", effect.id(), effect.incarnation(), effect.reason());
+        debug(() -> RuntimeLogger.LOG.debugf(
+                "Killing %s (incarnation %d): %s", effect.id(), effect.incarnation(), effect.reason()));
         run(effect.id(), effect.incarnation()).ifPresent(Run::kill);
     }
 
@@ -147,8 +167,8 @@ final class Effects {
     }
 
     private void started(WorkerView worker) {
-        RuntimeLogger.LOG.started(
-                worker.spec().name(), worker.id(), worker.spec().type(), worker.pid(), worker.incarnation());
+        log.add(() -> RuntimeLogger.LOG.started(
+                worker.spec().name(), worker.id(), worker.spec().type(), worker.pid(), worker.incarnation()));
         roster.find(worker.id())
                 .map(WorkerCell::info)
                 .ifPresent(info -> callbacks.execute(() -> events.started(new WorkerStarted(info))));
@@ -168,21 +188,21 @@ final class Effects {
         callbacks.execute(() -> events.exited(new WorkerExited(info, exit)));
     }
 
-    private static void log(WorkerView worker, WorkerExit exit) {
+    private void log(WorkerView worker, WorkerExit exit) {
         String next = next(worker);
         boolean expected = exit.cause() == ExitCause.COMPLETED || exit.cause() == ExitCause.TERMINATED;
         if (expected) {
-            RuntimeLogger.LOG.ended(
+            log.add(() -> RuntimeLogger.LOG.ended(
                     exit.name(),
                     exit.worker(),
                     exit.type(),
                     exit.pid(),
                     exit.describe(),
                     exit.cause().name(),
-                    next);
+                    next));
         } else {
             String detail = exit.detail().isEmpty() ? "" : ": " + exit.detail();
-            RuntimeLogger.LOG.failed(
+            log.add(() -> RuntimeLogger.LOG.failed(
                     exit.name(),
                     exit.worker(),
                     exit.type(),
@@ -190,7 +210,7 @@ final class Effects {
                     exit.describe(),
                     exit.cause().name(),
                     next,
-                    detail);
+                    detail));
         }
     }
 

@@ -13,6 +13,7 @@ final class LiveConfiguration {
     private final Requests requests;
     private final Consumer<Event> loop;
     private final ExitLog exits;
+    private final LogPump log;
     private final Object reloadLock = new Object();
 
     /** Written with the lock held, read by all. */
@@ -22,12 +23,18 @@ final class LiveConfiguration {
     private volatile long epoch;
 
     LiveConfiguration(
-            BgworkerConfig config, Environment environment, Requests requests, Consumer<Event> loop, ExitLog exits) {
+            BgworkerConfig config,
+            Environment environment,
+            Requests requests,
+            Consumer<Event> loop,
+            ExitLog exits,
+            LogPump log) {
         this.config = config;
         this.environment = environment;
         this.requests = requests;
         this.loop = loop;
         this.exits = exits;
+        this.log = log;
     }
 
     BgworkerConfig config() {
@@ -52,7 +59,7 @@ final class LiveConfiguration {
             config = next;
             epoch = reloaded.epoch();
             exits.resize(next.exits());
-            RuntimeLogger.LOG.reloaded(reloaded.epoch(), next.maxWorkerProcesses(), reloaded.told());
+            log.add(() -> RuntimeLogger.LOG.reloaded(reloaded.epoch(), next.maxWorkerProcesses(), reloaded.told()));
             return reloaded.epoch();
         }
     }

@@ -115,4 +115,8 @@ interface RuntimeLogger extends BasicLogger {
                     "Worker '%s' (%s, process %d) is deaf: it has not acknowledged configuration epoch %d; a worker does so"
                             + " when its RELOAD handler returns, or if it has none, when it looks at its latch")
     void deaf(String name, WorkerId id, long pid, long epoch);
+
+    @LogMessage(level = WARN)
+    @Message(id = 1021, value = "The server's log was blocked: %d lines of the supervisor were lost here")
+    void lost(long lines);
 }

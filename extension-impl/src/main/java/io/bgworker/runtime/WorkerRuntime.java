@@ -79,10 +79,10 @@ public final class WorkerRuntime {
                 IO_THREADS, task -> named(environment.threads().newThread(task), "bgworker-io"));
         io.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         callbacks = new SerialExecutor(environment.callbacks(), io);
-        effects = new Effects(roster, exits, requests, this::launch, environment.events(), callbacks);
+        effects = new Effects(roster, exits, requests, this::launch, environment.events(), callbacks, logPump);
         Supervisor supervisor = new Supervisor(MachineSettings.of(config), RandomGenerator.getDefault());
         loop = new Loop(supervisor, effects::carryOut, roster::tell, this::broke, environment.threads());
-        live = new LiveConfiguration(config, environment, requests, loop::post, exits);
+        live = new LiveConfiguration(config, environment, requests, loop::post, exits, logPump);
         registrar = new ServerRegistrar(environment, callbacks, roster, exits, requests, loop::post, live);
         remoteCalls = new RemoteCalls(registrar, environment.databases(), io);
     }
@@ -122,7 +122,8 @@ public final class WorkerRuntime {
                 .filter(WorkerSpec::required)
                 .map(WorkerSpec::name)
                 .toList();
-        RuntimeLogger.LOG.supervising(environment.application(), config().maxWorkerProcesses(), directory.path());
+        int max = config().maxWorkerProcesses();
+        logPump.add(() -> RuntimeLogger.LOG.supervising(environment.application(), max, directory.path()));
         loop.start(specs.stream().map(Event.Declare::new).toList());
         io.execute(this::prepareLauncher);
         // On some servers this runs only once the application has started, which is just what the states are about.
@@ -135,7 +136,8 @@ public final class WorkerRuntime {
             RunDirectory.sweep(config().runDir());
             environment.image().call();
         } catch (Exception | Error e) {
-            RuntimeLogger.LOG.notPrepared(String.valueOf(e)); // Each start tries again.
+            String reason = String.valueOf(e);
+            logPump.add(() -> RuntimeLogger.LOG.notPrepared(reason)); // Each start tries again.
         }
         LocalLauncher ready = new LocalLauncher(
                 () -> environment.image().call().with(config().classPath()),
@@ -151,7 +153,7 @@ public final class WorkerRuntime {
     /** Called by the starter thread before each start: a cleaner of temporary files may have been here. */
     private void mendRunDirectory() throws IOException {
         if (directory.isDamaged()) {
-            RuntimeLogger.LOG.runDirectoryRemoved(directory.path());
+            logPump.add(() -> RuntimeLogger.LOG.runDirectoryRemoved(directory.path()));
             directory.repair();
             channel.listenAt(directory.socket());
         }
@@ -263,14 +265,14 @@ public final class WorkerRuntime {
             Thread.currentThread().interrupt();
         }
         channel.close();
-        logPump.close();
         directory.close();
-        RuntimeLogger.LOG.stopped(environment.application());
+        logPump.add(() -> RuntimeLogger.LOG.stopped(environment.application()));
+        logPump.close();
     }
 
     /** An invariant does not hold: better no workers than ones that nobody supervises. */
     private void broke(Throwable cause) {
-        RuntimeLogger.LOG.broke(environment.application(), cause);
+        logPump.add(() -> RuntimeLogger.LOG.broke(environment.application(), cause));
         effects.killAll();
         requests.close();
         roster.all().forEach(WorkerCell::supervisorDied);

@@ -3,8 +3,9 @@
  * out its effects, and is what the server's side of the API talks to. It needs no container.
  *
  * <p>Threads: {@code bgworker-supervisor} is the loop, the only one that steps the machine; {@code bgworker-io} does what may
- * block; {@code bgworker-log} writes what workers write to the server's log; {@code bgworker-channel} is the selector of the
- * channel package, {@code bgworker-starter} and one {@code bgworker-output} for each process are the launcher's. Callbacks into the application run on its own executor.
+ * block; {@code bgworker-log} writes to the server's log, in order, what workers write and what is told of them;
+ * {@code bgworker-channel} is the selector of the channel package, {@code bgworker-starter} and one {@code bgworker-output}
+ * for each process are the launcher's. Callbacks into the application run on its own executor.
  */
 @NullMarked
 package io.bgworker.runtime;

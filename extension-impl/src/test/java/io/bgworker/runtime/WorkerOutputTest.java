@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.WorkerId;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -109,35 +107,33 @@ final class WorkerOutputTest {
 
     @Test
     void aLogThatBlocksDoesNotBlockTheWorker() throws Exception {
-        CountDownLatch blocked = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        Handler fullDisk = new BlockingHandler(blocked, goOn);
-        Logger logger = Logger.getLogger("io.bgworker.worker.chatty");
-        logger.addHandler(fullDisk);
-        try {
+        try (BlockedLog fullDisk = new BlockedLog("io.bgworker.worker.chatty")) {
             output.line("first");
-            assertTrue(blocked.await(60, TimeUnit.SECONDS));
+            assertTrue(fullDisk.awaitVictim());
             IntStream.range(0, 20_000).forEach(i -> output.line("line " + i));
             output.end();
             assertEquals("line 19999", output.lastLines().get(WorkerOutput.LINES_KEPT - 1));
-        } finally {
-            goOn.countDown();
-            pump.close();
-            logger.removeHandler(fullDisk);
         }
+        pump.close();
         assertEquals(20_001, lines.messages().size() + dropped());
     }
 
     @Test
     void aLogHandlerThatThrowsLosesNoOtherLine() {
         Logger logger = Logger.getLogger("io.bgworker.worker.chatty");
-        Handler broken = new BlockingHandler(new CountDownLatch(1), new CountDownLatch(0)) {
+        Handler broken = new Handler() {
             @Override
             public void publish(LogRecord line) {
                 if (line.getMessage().equals("one")) {
                     throw new IllegalStateException("on purpose");
                 }
             }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
         };
         logger.addHandler(broken);
         try {
@@ -148,32 +144,5 @@ final class WorkerOutputTest {
             logger.removeHandler(broken);
         }
         assertEquals(List.of("one", "two"), lines.messages());
-    }
-
-    private static class BlockingHandler extends Handler {
-
-        private final CountDownLatch blocked;
-        private final CountDownLatch goOn;
-
-        BlockingHandler(CountDownLatch blocked, CountDownLatch goOn) {
-            this.blocked = blocked;
-            this.goOn = goOn;
-        }
-
-        @Override
-        public void publish(LogRecord line) {
-            blocked.countDown();
-            try {
-                goOn.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -1,0 +1,130 @@
+package io.bgworker.runtime;
+
+import static io.bgworker.runtime.Fixture.worker;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bgworker.RestartPolicy;
+import io.bgworker.ShutdownMode;
+import io.bgworker.WorkerExit;
+import io.bgworker.WorkerHandle;
+import io.bgworker.WorkerPhase;
+import io.bgworker.WorkerStatus;
+import io.bgworker.contract.Rule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the server's log says of a worker's life. */
+@Rule("OBS-03")
+final class EventsInTheLogIT {
+
+    private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
+    private static final String SUPERVISOR = "io.bgworker.supervisor";
+
+    private final LogRecords log = LogRecords.of(SUPERVISOR);
+    private final Fixture fixture = new Fixture(Map.of("bgworker.kill-after", "30s"));
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+        log.close();
+    }
+
+    /** The lines with an id, which are those from INFO up. */
+    private List<String> told() {
+        return log.messages().stream()
+                .filter(message -> message.startsWith("BGW"))
+                .toList();
+    }
+
+    /** The lines without one: how each state is left and entered. */
+    private List<String> moves(String name) {
+        return log.messages().stream()
+                .filter(message -> message.startsWith(name + " (") && message.contains(" -> "))
+                .toList();
+    }
+
+    @Test
+    void eachEventOfALifeIsToldOnceWithItsIdAndWhoItIs() throws Exception {
+        Path file = fixture.directory.resolve("go");
+        WorkerHandle handle = fixture.register(worker("restless", "fail-until " + file)
+                .type("job")
+                .restartPolicy(RestartPolicy.parse("backoff(initial=10ms, jitter=0, crashes=2)")));
+        WorkerExit first = fixture.nextExit();
+        WorkerExit second = fixture.nextExit();
+        assertTrue(Await.until(() -> handle.phase() == WorkerPhase.PARKED));
+        Files.createFile(file);
+        fixture.registrar().resume("restless");
+        assertTrue(handle.awaitReady(LONG));
+        long third = handle.pid().orElseThrow();
+        handle.terminate();
+        handle.terminate();
+        assertEquals(WorkerStatus.STOPPED, handle.awaitShutdown(LONG));
+        fixture.runtime.stop(ShutdownMode.FAST);
+
+        List<String> expected = new ArrayList<>(List.of(
+                "BGW1001: Supervising the background workers of test: at most 8, in ",
+                "BGW1002: Worker 'restless' (0.1, type job) started: process " + first.pid() + ", incarnation 1",
+                "BGW1004: Worker 'restless' (0.1, type job, process " + first.pid()
+                        + ") exited with code 1 [FAILED]; restarts in ",
+                "BGW1002: Worker 'restless' (0.1, type job) started: process " + second.pid() + ", incarnation 2",
+                "BGW1004: Worker 'restless' (0.1, type job, process " + second.pid()
+                        + ") exited with code 1 [FAILED]; parked",
+                "BGW1002: Worker 'restless' (0.1, type job) started: process " + third + ", incarnation 3",
+                "BGW1003: Worker 'restless' (0.1, type job, process " + third
+                        + ") exited with code 0 [TERMINATED]; unregistered",
+                "BGW1011: Stopping the background workers (FAST): 0",
+                "BGW1012: The background workers of test are stopped"));
+        List<String> told = told();
+        assertEquals(expected.size(), told.size(), told::toString);
+        for (int i = 0; i < told.size(); i++) {
+            assertTrue(told.get(i).startsWith(expected.get(i)), expected.get(i) + " expected, was " + told.get(i));
+        }
+    }
+
+    @Test
+    void eachStepOfALifeIsTracedOnce() throws Exception {
+        WorkerHandle handle = fixture.register(worker("brief", "return"));
+        assertEquals(WorkerStatus.STOPPED, handle.awaitShutdown(LONG));
+        fixture.runtime.stop(ShutdownMode.FAST);
+        List<String> moves = moves("brief");
+        assertEquals(
+                List.of(
+                        "WAITING_FOR_START_TIME -> QUEUED, registered",
+                        "QUEUED -> LAUNCHING, its turn",
+                        "LAUNCHING -> CONNECTING, process",
+                        "CONNECTING -> ASSIGNED, connected",
+                        "ASSIGNED -> READY, entered",
+                        "READY -> ENDING, announced its end",
+                        "ENDING -> GONE, "),
+                moves.stream()
+                        .map(move -> move.substring("brief (0.1): ".length()))
+                        .map(move -> move.replaceFirst("(, process) \\d+$", "$1"))
+                        .map(move -> move.replaceFirst("(GONE, ).*", "$1"))
+                        .toList());
+    }
+
+    @Test
+    void aLogThatBlocksHoldsUpNobodyAndMissesNothing() throws Exception {
+        try (BlockedLog blocked = new BlockedLog(SUPERVISOR)) {
+            fixture.register(worker("failing", "throw unheard").restartPolicy(RestartPolicy.never()));
+            assertTrue(blocked.awaitVictim());
+            fixture.nextExit();
+            WorkerHandle handle = fixture.register(worker("obeying", TestWorker.FOREVER));
+            assertTrue(handle.awaitReady(LONG));
+            handle.terminate();
+            assertEquals(WorkerStatus.STOPPED, handle.awaitShutdown(LONG));
+            assertTrue(fixture.runtime.isResponsive(LONG));
+        }
+        fixture.runtime.stop(ShutdownMode.FAST);
+        assertEquals(
+                List.of("BGW1001", "BGW1002", "BGW1004", "BGW1002", "BGW1003", "BGW1011", "BGW1012"),
+                told().stream().map(message -> message.substring(0, 7)).toList());
+    }
+}
