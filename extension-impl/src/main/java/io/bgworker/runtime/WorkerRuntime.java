@@ -254,6 +254,7 @@ public final class WorkerRuntime {
         if (!launcher.isCompletedExceptionally()) {
             launcher.join().close();
         }
+        callbacks.close();
         io.shutdown();
         try {
             // Kills and clean-ups that are under way.

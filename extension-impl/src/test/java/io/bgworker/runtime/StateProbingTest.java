@@ -10,9 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,32 +117,5 @@ final class StateProbingTest {
         scheduler.shutdown();
         probe(is(ServerState.STARTING));
         assertEquals(List.of(ServerState.STARTING), reached);
-    }
-
-    /** Runs what it was given only when told to. */
-    private static final class ManualScheduler extends ScheduledThreadPoolExecutor {
-
-        final List<Long> delays = new ArrayList<>();
-        private final Deque<Runnable> scheduled = new ArrayDeque<>();
-
-        ManualScheduler() {
-            super(1);
-        }
-
-        @Override
-        public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-            if (isShutdown()) {
-                return super.schedule(command, delay, unit); // Refuses.
-            }
-            delays.add(unit.toMillis(delay));
-            scheduled.add(command);
-            return super.schedule(() -> {}, 0, unit);
-        }
-
-        void runAll() {
-            while (!scheduled.isEmpty()) {
-                scheduled.removeFirst().run();
-            }
-        }
     }
 }
