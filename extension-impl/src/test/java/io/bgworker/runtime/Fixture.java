@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,13 +47,18 @@ public final class Fixture implements AutoCloseable {
     private final ExecutorService callbacks = Executors.newSingleThreadExecutor();
 
     public Fixture(Map<String, String> configuration, WorkerSpec... declared) {
+        this(configuration, ApplicationImage::ofThisJvm, declared);
+    }
+
+    /** With an application whose image is made like this. */
+    Fixture(Map<String, String> configuration, Callable<ApplicationImage> image, WorkerSpec... declared) {
         directory = temporaryDirectory();
         this.configuration.put("bgworker.run-dir", directory.resolve("run").toString());
         this.configuration.put("bgworker.cache-dir", directory.resolve("cache").toString());
         this.configuration.putAll(configuration);
         BgworkerConfig config = read();
         databases = new Databases(config.databases(), Fixture.class.getClassLoader());
-        runtime = WorkerRuntime.start(config, environment(), List.of(declared));
+        runtime = WorkerRuntime.start(config, environment(image), List.of(declared));
     }
 
     /** Short: sockets must fit. */
@@ -64,11 +70,11 @@ public final class Fixture implements AutoCloseable {
         }
     }
 
-    private Environment environment() {
+    private Environment environment(Callable<ApplicationImage> image) {
         return new Environment(
                 "test",
                 Fixture.class.getClassLoader(),
-                ApplicationImage::ofThisJvm,
+                image,
                 task -> {
                     Thread thread = new Thread(task);
                     thread.setDaemon(true);
