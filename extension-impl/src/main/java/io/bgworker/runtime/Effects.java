@@ -77,7 +77,7 @@ final class Effects {
         } else if (effect instanceof Effect.RequestDump e) {
             send(e.id(), e.incarnation(), new Frame.DumpRequest());
         } else if (effect instanceof Effect.SendReload e) {
-            send(e.id(), e.incarnation(), new Frame.Reload(e.epoch()));
+            run(e.id(), e.incarnation()).ifPresent(run -> run.reload(e.epoch()));
         } else if (effect instanceof Effect.Kill e) {
             kill(e);
         } else if (effect instanceof Effect.Started e) {

@@ -58,7 +58,9 @@ final class Loop {
 
     /** Hands an event to the loop. Returns at once; may be called by any thread. Ignored once the loop has ended. */
     void post(Event event) {
-        queue.add(event);
+        if (!hasEnded()) {
+            queue.add(event);
+        }
     }
 
     private void run() {

@@ -11,6 +11,7 @@ import io.bgworker.supervisor.Event;
 import io.bgworker.supervisor.ProcessEnd;
 import io.bgworker.supervisor.Told;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +51,15 @@ final class Run implements Endpoint, LaunchListener {
 
     /** Written by an I/O thread before the event that tells of the exit. */
     private volatile CrashSummary crash = CrashSummary.NONE;
+
+    /** What the worker has said that is said once. Used by the channel's thread only. */
+    private final Set<Class<?>> said = new HashSet<>();
+
+    /** Used by the channel's thread only. */
+    private long acknowledgedEpoch;
+
+    /** The latest configuration epoch the worker was told. Written by the loop. */
+    private volatile long toldEpoch;
 
     /** Guarded by this, like the signals that wait for it. */
     private boolean assigned;
@@ -123,18 +133,32 @@ final class Run implements Endpoint, LaunchListener {
             cell.waitEvent(waiting.waitEvent());
         } else if (frame instanceof Frame.Request request) {
             requests.accept(this, request);
-        } else if (frame instanceof Frame.Entered) {
+        } else if (frame instanceof Frame.Dump dump) {
+            threadDump = WorkerOutput.cut(dump.text(), DUMP_CHARS_MAX);
+        } else if (frame instanceof Frame.Acknowledged acknowledged) {
+            acknowledged(acknowledged.epoch());
+        } else if (said.add(frame.getClass())) {
+            receivedFirst(frame);
+        }
+    }
+
+    /** What is said a second time says nothing new, and nobody shall fill the loop's queue with it. */
+    private void receivedFirst(Frame.FromWorker frame) {
+        if (frame instanceof Frame.Entered) {
             events.accept(new Event.Entered(cell.id(), incarnation));
         } else if (frame instanceof Frame.Ready) {
             events.accept(new Event.Ready(cell.id(), incarnation));
-        } else if (frame instanceof Frame.Acknowledged acknowledged) {
-            events.accept(new Event.Acknowledged(cell.id(), incarnation, acknowledged.epoch()));
         } else if (frame instanceof Frame.Exit exit) {
             events.accept(new Event.ExitTold(cell.id(), incarnation, told(exit)));
-        } else if (frame instanceof Frame.Dump dump) {
-            threadDump = WorkerOutput.cut(dump.text(), DUMP_CHARS_MAX);
         }
-        // A second hello says nothing new.
+        // A hello after the first was dealt with by the channel.
+    }
+
+    private void acknowledged(long epoch) {
+        if (epoch > acknowledgedEpoch && epoch <= toldEpoch) {
+            acknowledgedEpoch = epoch;
+            events.accept(new Event.Acknowledged(cell.id(), incarnation, epoch));
+        }
     }
 
     private static Told told(Frame.Exit exit) {
@@ -190,6 +214,12 @@ final class Run implements Endpoint, LaunchListener {
         } else {
             pendingSignals.add(signal);
         }
+    }
+
+    /** Tells of a new configuration epoch; the machine does so once the process is assigned. */
+    void reload(long epoch) {
+        toldEpoch = epoch;
+        send(new Frame.Reload(epoch));
     }
 
     void kill() {

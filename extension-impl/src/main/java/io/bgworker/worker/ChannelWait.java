@@ -51,16 +51,31 @@ final class ChannelWait implements AutoCloseable {
             throw new IllegalArgumentException(
                     "The channel to wait for must be in non-blocking mode, is not: " + channel);
         }
+        Selector selector = openSelector(channel);
         try {
-            Selector selector = channel.provider().openSelector();
-            try {
-                return new ChannelWait(selector, channel.register(selector, operations), events);
-            } catch (ClosedChannelException e) {
-                selector.close();
-                throw new IllegalArgumentException("The channel to wait for must be open, is closed: " + channel, e);
-            }
+            return new ChannelWait(selector, channel.register(selector, operations), events);
+        } catch (ClosedChannelException e) {
+            close(selector);
+            throw new IllegalArgumentException("The channel to wait for must be open, is closed: " + channel, e);
+        } catch (RuntimeException e) {
+            close(selector);
+            throw e;
+        }
+    }
+
+    private static Selector openSelector(SelectableChannel channel) {
+        try {
+            return channel.provider().openSelector();
         } catch (IOException e) {
             throw new UncheckedIOException("A channel could not be waited for: " + channel, e);
+        }
+    }
+
+    private static void close(Selector selector) {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -97,10 +112,6 @@ final class ChannelWait implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            selector.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        close(selector);
     }
 }

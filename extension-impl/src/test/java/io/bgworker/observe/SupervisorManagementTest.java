@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bgworker.RestartPolicy;
 import io.bgworker.UnknownWorkerException;
 import io.bgworker.WorkerHandle;
+import io.bgworker.contract.Rule;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -97,8 +98,26 @@ final class SupervisorManagementTest {
             assertTrue(management.getWorkers().get(0).startsWith("0.2 nightly"), management.getWorkers()::toString);
             management.restart("nightly");
             management.resume("nightly");
-            management.reload();
+            assertEquals(1, management.reload());
+            assertEquals(1, management.getEpoch());
             assertThrows(UnknownWorkerException.class, () -> management.start("weekly"));
+        }
+    }
+
+    @Test
+    @Rule({"SHU-04", "OBS-04"})
+    void theWorkersAreShutDownInOneOfTheModes() throws Exception {
+        try (QuietRuntime runtime =
+                QuietRuntime.onStandby(5, QuietRuntime.worker("nightly").build())) {
+            SupervisorManagement management = new SupervisorManagement(runtime.get());
+            WorkerHandle handle = runtime.get().registrar().find("nightly").get(0);
+            IllegalArgumentException refused =
+                    assertThrows(IllegalArgumentException.class, () -> management.shutdown("gently"));
+            assertTrue(refused.getMessage().contains("smart, fast or immediate, was 'gently'"), refused.getMessage());
+            assertEquals(1, management.getWorkers().size());
+            management.shutdown("fast");
+            handle.awaitShutdown(LONG);
+            assertEquals(List.of(), management.getWorkers());
         }
     }
 

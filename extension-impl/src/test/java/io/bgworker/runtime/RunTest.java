@@ -23,14 +23,18 @@ final class RunTest {
     private final List<Object> happened = new ArrayList<>();
     private final WorkerCell cell = new WorkerCell(Views.waiting());
     private final LogPump pump = new LogPump(Thread::new); // Ended by the test.
-    private final Run run = new Run(
-            cell,
-            3,
-            "token",
-            new WorkerOutput("w", Views.ID, pump),
-            happened::add,
-            (from, request) -> happened.add(request),
-            token -> happened.add(FORGOTTEN));
+    private final Run run = newRun();
+
+    private Run newRun() {
+        return new Run(
+                cell,
+                3,
+                "token",
+                new WorkerOutput("w", Views.ID, pump),
+                happened::add,
+                (from, request) -> happened.add(request),
+                token -> happened.add(FORGOTTEN));
+    }
 
     @AfterEach
     void close() {
@@ -102,9 +106,30 @@ final class RunTest {
     }
 
     @Test
+    void whatIsSaidAgainIsNotHeardAgain() {
+        for (int i = 0; i < 2; i++) {
+            run.received(new Frame.Entered());
+            run.received(new Frame.Ready());
+            run.received(new Frame.Exit(Frame.Exit.Kind.RETURNED, 0, ""));
+        }
+        assertEquals(3, happened.size(), happened::toString);
+    }
+
+    @Test
+    @Rule("SIG-03")
+    void onlyEpochsThatWereToldAreAcknowledgedAndEachOnce() {
+        run.received(new Frame.Acknowledged(1));
+        run.reload(1);
+        run.received(new Frame.Acknowledged(2));
+        run.received(new Frame.Acknowledged(1));
+        run.received(new Frame.Acknowledged(1));
+        assertEquals(List.of(new Event.Acknowledged(Views.ID, 3, 1)), happened);
+    }
+
+    @Test
     void everyKindOfEndHasItsCounterpart() {
         for (Frame.Exit.Kind kind : Frame.Exit.Kind.values()) {
-            run.received(new Frame.Exit(kind, 7, ""));
+            newRun().received(new Frame.Exit(kind, 7, ""));
         }
         assertEquals(
                 List.of(Told.Kind.values()),
