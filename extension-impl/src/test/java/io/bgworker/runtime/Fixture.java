@@ -1,6 +1,7 @@
 package io.bgworker.runtime;
 
 import io.bgworker.ShutdownMode;
+import io.bgworker.SupervisorStoppedException;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerExited;
 import io.bgworker.WorkerHandle;
@@ -17,6 +18,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 
 /** A runtime with real child JVMs and without a server; its children have the class path of the tests. */
@@ -37,24 +40,45 @@ public final class Fixture implements AutoCloseable {
 
     public static final long SECONDS_MAX = 60;
 
+    /** A type of which there can be no worker. */
+    private static final String NOBODY = "nobody";
+
     public final BlockingQueue<WorkerExited> exited = new LinkedBlockingQueue<>();
     public final BlockingQueue<WorkerStarted> started = new LinkedBlockingQueue<>();
-    public final AtomicReference<ServerState> serverState = new AtomicReference<>(ServerState.RECOVERY_FINISHED);
+    public final AtomicReference<ServerState> serverState;
     public final Map<String, String> configuration = new TreeMap<>();
     public final Path directory;
+
+    /** While it is closed no process is started: workers stay at the order to start them. */
+    public final Turnstile launches = new Turnstile();
+
     public final WorkerRuntime runtime;
     private final Databases databases;
     private final ExecutorService callbacks = Executors.newSingleThreadExecutor();
 
     public Fixture(Map<String, String> configuration, WorkerSpec... declared) {
-        this(configuration, ApplicationImage::ofThisJvm, declared);
+        this(ServerState.RECOVERY_FINISHED, configuration, ApplicationImage::ofThisJvm, declared);
+    }
+
+    public Fixture(ServerState serverState, Map<String, String> configuration, WorkerSpec... declared) {
+        this(serverState, configuration, ApplicationImage::ofThisJvm, declared);
     }
 
     /** With an application whose image is made like this. */
     Fixture(Map<String, String> configuration, Callable<ApplicationImage> image, WorkerSpec... declared) {
+        this(ServerState.RECOVERY_FINISHED, configuration, image, declared);
+    }
+
+    private Fixture(
+            ServerState serverState,
+            Map<String, String> configuration,
+            Callable<ApplicationImage> image,
+            WorkerSpec... declared) {
+        this.serverState = new AtomicReference<>(serverState);
         directory = temporaryDirectory();
         this.configuration.put("bgworker.run-dir", directory.resolve("run").toString());
         this.configuration.put("bgworker.cache-dir", directory.resolve("cache").toString());
+        this.configuration.put("bgworker.type." + NOBODY + ".max", "0");
         this.configuration.putAll(configuration);
         BgworkerConfig config = read();
         databases = new Databases(config.databases(), Fixture.class.getClassLoader());
@@ -64,7 +88,7 @@ public final class Fixture implements AutoCloseable {
     /** Short: sockets must fit. */
     private static Path temporaryDirectory() {
         try {
-            return Files.createTempDirectory("bgw");
+            return Files.createTempDirectory("bgw").toRealPath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,7 +98,10 @@ public final class Fixture implements AutoCloseable {
         return new Environment(
                 "test",
                 Fixture.class.getClassLoader(),
-                image,
+                () -> {
+                    launches.pass();
+                    return image.call();
+                },
                 task -> {
                     Thread thread = new Thread(task);
                     thread.setDaemon(true);
@@ -112,6 +139,55 @@ public final class Fixture implements AutoCloseable {
     /** The settings of a database as workers get them; the embedded one stands in for the default. */
     public DatabaseSettings database(String name) {
         return databases.find(name).orElseThrow();
+    }
+
+    /** The living processes of all workers, and what these started: all that carries a mark of ours. */
+    public List<ProcessHandle> processes() {
+        return marked(directory.toString() + "/");
+    }
+
+    /** The living processes of all incarnations of a worker. */
+    public List<ProcessHandle> processesOf(WorkerHandle handle) {
+        return marked(directory + "/.*/" + handle.id() + "-\\d+\0");
+    }
+
+    private static List<ProcessHandle> marked(String beginning) {
+        Pattern mark = Pattern.compile("\0BGWORKER_DIRECTORY=" + beginning);
+        return ProcessHandle.allProcesses()
+                .filter(process ->
+                        mark.matcher("\0" + read(process.pid(), "environ")).find())
+                .toList();
+    }
+
+    /** By which name the system knows a worker's process. */
+    public static String commOf(WorkerHandle handle) {
+        return read(handle.pid().orElseThrow(), "comm").strip();
+    }
+
+    /** A file that the system has of a process; empty if that is gone. */
+    private static String read(long pid, String file) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid, file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    public static List<Path> filesIn(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    /** Whether registrations are refused because a shutdown has begun. */
+    public boolean isStopping() {
+        try {
+            return registrar()
+                    .tryRegister(worker("nobody", "return").type(NOBODY).build())
+                    .isPresent();
+        } catch (SupervisorStoppedException e) {
+            return true;
+        }
     }
 
     public static WorkerSpec.Builder worker(String name, String mainArg) {
@@ -185,8 +261,11 @@ public final class Fixture implements AutoCloseable {
 
     /** Sends a signal of the operating system to the running process of a worker, as an administrator may. */
     public static void signal(String signal, WorkerHandle handle) throws IOException, InterruptedException {
-        String pid = Long.toString(handle.pid().orElseThrow());
-        int exitValue = new ProcessBuilder("kill", "-s", signal, pid)
+        signal(signal, handle.pid().orElseThrow());
+    }
+
+    public static void signal(String signal, long pid) throws IOException, InterruptedException {
+        int exitValue = new ProcessBuilder("kill", "-s", signal, Long.toString(pid))
                 .inheritIO()
                 .start()
                 .waitFor();

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.ExitCause;
 import io.bgworker.ShutdownMode;
-import io.bgworker.SupervisorStoppedException;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerStatus;
@@ -43,14 +42,14 @@ final class ShutdownIT {
             assertTrue(handle.awaitReady(LONG));
             processes.add(ProcessHandle.of(handle.pid().orElseThrow()).orElseThrow());
         }
-        stopProcess(processes.get(0)); // A stopped process hears nothing, and is killed all the same.
+        Fixture.signal("STOP", processes.get(0).pid()); // A stopped process hears nothing, and is killed all the same.
         fixture.runtime.stop(ShutdownMode.FAST);
         assertTrue(processes.stream().noneMatch(ProcessHandle::isAlive));
         assertEquals(ExitCause.KILLED, exitOf(handles.get(0)).cause());
         assertEquals(ExitCause.KILLED, exitOf(handles.get(1)).cause());
         assertEquals(ExitCause.KILLED, exitOf(handles.get(2)).cause());
         assertEquals(ExitCause.TERMINATED, exitOf(handles.get(3)).cause());
-        assertEquals(List.of(), filesIn(fixture.directory.resolve("run")));
+        assertEquals(List.of(), Fixture.filesIn(fixture.directory.resolve("run")));
         assertFalse(threadsOfOurs());
     }
 
@@ -75,20 +74,11 @@ final class ShutdownIT {
         assertTrue(handle.awaitReady(LONG));
         Thread stopper = new Thread(() -> fixture.runtime.stop(ShutdownMode.SMART));
         stopper.start();
-        assertTrue(Await.until(() -> isRefused()));
+        assertTrue(Await.until(fixture::isStopping));
         assertEquals(WorkerStatus.STARTED, handle.status());
         Files.createFile(file);
         stopper.join();
         assertEquals(ExitCause.COMPLETED, exitOf(handle).cause());
-    }
-
-    private boolean isRefused() {
-        try {
-            fixture.register(worker("late", "return"));
-            return false;
-        } catch (SupervisorStoppedException e) {
-            return true;
-        }
     }
 
     @Test
@@ -112,19 +102,5 @@ final class ShutdownIT {
 
     private WorkerExit exitOf(WorkerHandle handle) {
         return handle.lastExit().orElseThrow();
-    }
-
-    private static void stopProcess(ProcessHandle process) throws Exception {
-        assertEquals(
-                0,
-                new ProcessBuilder("kill", "-s", "STOP", Long.toString(process.pid()))
-                        .start()
-                        .waitFor());
-    }
-
-    private static List<Path> filesIn(Path directory) throws Exception {
-        try (var files = Files.list(directory)) {
-            return files.toList();
-        }
     }
 }

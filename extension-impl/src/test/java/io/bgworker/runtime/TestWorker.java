@@ -4,6 +4,7 @@ import io.bgworker.BackgroundWorker;
 import io.bgworker.Datum;
 import io.bgworker.ShutdownMode;
 import io.bgworker.Signal;
+import io.bgworker.WakeEvent;
 import io.bgworker.WorkerContext;
 import io.bgworker.WorkerException;
 import io.bgworker.WorkerHandle;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,6 +70,21 @@ public final class TestWorker implements WorkerMain {
             case "fail-until" -> failUntil(context, Path.of(argument));
             case "threads" -> leaveThreadBehind();
             case "foreign-signals" -> context.latch().await("idle");
+            case "pulse" -> pulse(context);
+            case "asks-while-stopping" -> {
+                untilTerminated(context);
+                System.out.println("asked while stopping: "
+                        + context.registrar().find(context.entry().name()).size());
+            }
+            case "register-and-throw" -> {
+                context.registrar()
+                        .register(WorkerSpec.builder(TestWorker.class)
+                                .name(argument)
+                                .mainArg(FOREVER)
+                                .build());
+                throw new IllegalStateException("after the registration");
+            }
+            case "last-words" -> lastWords(context, Path.of(argument));
             default -> throw new IllegalArgumentException(words[0]);
         }
     }
@@ -79,6 +96,20 @@ public final class TestWorker implements WorkerMain {
             context.latch().reset();
         } while (!context.terminationRequested());
         System.out.println("told to terminate");
+    }
+
+    /** Says a word for each signal, so that it is known to live. */
+    private static void pulse(WorkerContext context) throws InterruptedException {
+        context.signals().on(Signal.USER, () -> System.out.println("pulse"));
+        context.signals().unblock();
+        untilTerminated(context);
+    }
+
+    /** Writes a file once the supervisor has died. */
+    private static void lastWords(WorkerContext context, Path file) throws Exception {
+        Set<WakeEvent> woken = context.latch().await("supervisor-death", Duration.ofMinutes(5));
+        Files.writeString(file, woken.toString());
+        park(new CountDownLatch(1));
     }
 
     private static void fillTheHeap() {
