@@ -1,6 +1,8 @@
 package io.bgworker.runtime;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -38,6 +40,22 @@ public final class LogRecords extends Handler implements AutoCloseable {
     /** Those with this message id. */
     public List<String> messages(String id) {
         return messages().stream().filter(message -> message.startsWith(id)).toList();
+    }
+
+    /** Waits for a message with this id and all these parts: some are written a moment after what they tell of. */
+    public String await(String id, String... parts) {
+        Optional<String> found = Optional.empty();
+        if (Await.until(() -> find(id, parts).isPresent())) {
+            found = find(id, parts);
+        }
+        return found.orElseThrow(
+                () -> new AssertionError("No " + id + " with " + List.of(parts) + " among " + messages()));
+    }
+
+    private Optional<String> find(String id, String... parts) {
+        return messages(id).stream()
+                .filter(message -> Arrays.stream(parts).allMatch(message::contains))
+                .findFirst();
     }
 
     public List<Level> levels() {

@@ -67,6 +67,7 @@ public final class TestWorker implements WorkerMain {
             }
             case "finish-when" -> awaitFile(context, Path.of(argument));
             case "register" -> register(context, argument);
+            case "halt-until" -> haltUntil(context, Path.of(argument));
             case "fail-until" -> failUntil(context, Path.of(argument));
             case "threads" -> leaveThreadBehind();
             case "foreign-signals" -> context.latch().await("idle");
@@ -222,6 +223,13 @@ public final class TestWorker implements WorkerMain {
     private static void failUntil(WorkerContext context, Path file) throws InterruptedException {
         if (!Files.exists(file)) {
             throw new IllegalStateException(file + " is not there");
+        }
+        untilTerminated(context);
+    }
+
+    private static void haltUntil(WorkerContext context, Path file) throws InterruptedException {
+        if (!Files.exists(file)) {
+            Runtime.getRuntime().halt(2);
         }
         untilTerminated(context);
     }

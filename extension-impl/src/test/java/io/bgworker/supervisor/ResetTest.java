@@ -239,6 +239,7 @@ class ResetTest {
 
     @ParameterizedTest
     @EnumSource(names = {"START", "RESTART", "RESUME"})
+    @Rule("OUR-02")
     void groupThatIsParkedAsOneIsResumedAsOne(Verb verb) {
         Scenario parked = parkedGroup();
         parked.commands(verb, "a");
@@ -246,6 +247,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule("OUR-02")
     void crasherStillWaitsForItsRestartTimeWhenTheGroupIsResumed() {
         Scenario parked = parkedGroup();
         parked.commands(Verb.RESUME, "b");
@@ -254,6 +256,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule({"OUR-02", "OUR-03"})
     void memberThatBackOffGaveUpStaysParkedWhenTheGroupIsResumed() {
         Scenario parked = Scenario.given(new TestSettings().resetLimit(0, Duration.ofMinutes(10)))
                 .running(sharing("crasher"), sharing("a"), sharing("ill", TestSpecs.parkAtOnce()))
@@ -268,6 +271,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule("OUR-02")
     void memberThatBackOffGaveUpResumesTheGroupWithItself() {
         Scenario parked = Scenario.given(new TestSettings().resetLimit(0, Duration.ofMinutes(10)))
                 .running(sharing("crasher", TestSpecs.parkAtOnce()), sharing("a"))
@@ -278,6 +282,7 @@ class ResetTest {
     }
 
     @Test
+    @Rule({"OUR-02", "OUR-10"})
     void groupThatIsResumedDuringItsResetWaitsForTheEndOfIt() {
         Scenario parked = Scenario.given(new TestSettings().resetLimit(0, Duration.ofMinutes(10)))
                 .running(sharing("crasher"), sharing("a"), sharing("b"))
