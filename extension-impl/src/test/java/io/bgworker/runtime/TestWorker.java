@@ -67,6 +67,14 @@ public final class TestWorker implements WorkerMain {
             }
             case "finish-when" -> awaitFile(context, Path.of(argument));
             case "register" -> register(context, argument);
+            case "throw-when-told" -> {
+                untilTerminated(context);
+                throw new IllegalStateException("told to terminate");
+            }
+            case "exit-when-told" -> {
+                untilTerminated(context);
+                System.exit(Integer.parseInt(argument));
+            }
             case "halt-until" -> haltUntil(context, Path.of(argument));
             case "fail-until" -> failUntil(context, Path.of(argument));
             case "threads" -> leaveThreadBehind();
