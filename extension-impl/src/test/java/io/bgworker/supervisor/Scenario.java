@@ -105,8 +105,13 @@ final class Scenario {
 
     /** Lets time pass in one go, as for a machine that slept. */
     Scenario jumps(Duration time) {
+        return sleeps(time).act(new Event.Tick());
+    }
+
+    /** Lets time pass without a step, as for a machine that is about to wake up. */
+    Scenario sleeps(Duration time) {
         now += time.toNanos();
-        return act(new Event.Tick());
+        return this;
     }
 
     // ---- What the application and the server do

@@ -1,0 +1,88 @@
+package io.bgworker.runtime;
+
+import static io.bgworker.runtime.Fixture.worker;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bgworker.RestartPolicy;
+import io.bgworker.WorkerHandle;
+import io.bgworker.WorkerStatus;
+import io.bgworker.contract.Rule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the operating system sees of a worker. */
+final class ProcessOfAWorkerIT {
+
+    private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
+
+    private final Fixture fixture = new Fixture(Map.of());
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+    }
+
+    private WorkerHandle ready(String name, String mainArg) throws InterruptedException {
+        WorkerHandle handle = fixture.register(worker(name, mainArg).restartPolicy(RestartPolicy.never()));
+        assertTrue(handle.awaitReady(LONG));
+        return handle;
+    }
+
+    private static Path proc(long pid, String file) {
+        return Path.of("/proc", Long.toString(pid), file);
+    }
+
+    @Test
+    @Rule({"DEF-12", "REG-13", "STA-11"})
+    void isCalledByTheNameOfTheWorker() throws Exception {
+        assertEquals("folds-all-day", comm(ready("folds-all-day", TestWorker.FOREVER)));
+        assertEquals("café-ж-or-lon", comm(ready("café-ж-or-longer", TestWorker.FOREVER)));
+    }
+
+    private static String comm(WorkerHandle handle) throws IOException {
+        return Files.readString(proc(handle.pid().orElseThrow(), "comm")).strip();
+    }
+
+    @Test
+    @Rule("STA-12")
+    void leadsASessionOfItsOwn() throws Exception {
+        WorkerHandle handle = ready("leader", TestWorker.FOREVER);
+        long pid = handle.pid().orElseThrow();
+        String stat = Files.readString(proc(pid, "stat"));
+        List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+        assertEquals(Long.toString(pid), fields.get(2), "the process group, of " + stat);
+        assertEquals(Long.toString(pid), fields.get(3), "the session, of " + stat);
+    }
+
+    @Test
+    @Rule("STA-12")
+    void takesItsSubProcessesWithItWhenItIsTerminated() throws Exception {
+        Path pidFile = fixture.directory.resolve("pid");
+        WorkerHandle handle = ready("parent", "sub-process " + pidFile);
+        assertTrue(Await.until(() -> Files.exists(pidFile)));
+        ProcessHandle child =
+                ProcessHandle.of(Long.parseLong(Files.readString(pidFile))).orElseThrow();
+        handle.terminate();
+        assertEquals(WorkerStatus.STOPPED, handle.awaitShutdown(LONG));
+        assertTrue(Await.until(() -> !child.isAlive()));
+    }
+
+    @Test
+    @Rule("STA-13")
+    void isToGoBeforeTheServerWhenMemoryRunsOut() throws Exception {
+        WorkerHandle handle = ready("victim", TestWorker.FOREVER);
+        int server = score(ProcessHandle.current().pid());
+        assertEquals(Math.min(1_000, server + 500), score(handle.pid().orElseThrow()));
+    }
+
+    private static int score(long pid) throws IOException {
+        return Integer.parseInt(Files.readString(proc(pid, "oom_score_adj")).strip());
+    }
+}
