@@ -115,10 +115,11 @@ public interface WorkerHandle {
     void terminate();
 
     /**
-     * Sends a signal to the running worker: its latch is set, and its handler for the signal runs. Returns at once. Has no
-     * effect if no process runs; {@link Signal#TERMINATE} is what {@link #terminate()} does.
+     * Sends a signal to the running worker ({@code kill}): its latch is set, and its handler for the signal runs. Returns at
+     * once. Has no effect if no process runs, except for {@link Signal#TERMINATE}, which is what {@link #terminate()} does.
      *
      * @param signal which signal
+     * @return whether there is a process that it was sent to; it may end before it hears of it
      */
-    void signal(Signal signal);
+    boolean signal(Signal signal);
 }

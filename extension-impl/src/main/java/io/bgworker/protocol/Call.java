@@ -53,7 +53,7 @@ public sealed interface Call {
     /** Terminate a worker. Answered by {@link Result.Done}. */
     record Terminate(WorkerId id) implements Call {}
 
-    /** Send a worker a signal. Answered by {@link Result.Done}. */
+    /** Send a worker a signal. Answered by {@link Result.Sent}. */
     record SendSignal(WorkerId id, Signal signal) implements Call {}
 
     /** Wait for a worker. Answered by {@link Result.Status} when it has come so far. */

@@ -38,6 +38,9 @@ public sealed interface Result {
     /** This database. */
     record Database(DatabaseSettings settings) implements Result {}
 
+    /** The signal was sent, if the worker was running. */
+    record Sent(boolean running) implements Result {}
+
     /** This configuration epoch. */
     record Epoch(long epoch) implements Result {}
 

@@ -16,7 +16,8 @@ final class ResultCodec {
         STATUS,
         DATABASE,
         FAILURE,
-        EPOCH
+        EPOCH,
+        SENT
     }
 
     private ResultCodec() {}
@@ -54,6 +55,9 @@ final class ResultCodec {
         } else if (result instanceof Result.Epoch r) {
             out.putEnum(Kind.EPOCH);
             out.putLong(r.epoch());
+        } else if (result instanceof Result.Sent r) {
+            out.putEnum(Kind.SENT);
+            out.putBoolean(r.running());
         } else {
             throw new AssertionError(result);
         }
@@ -69,6 +73,7 @@ final class ResultCodec {
             case LINES -> new Result.Lines(in.getList(WireReader::getText));
             case STATUS -> new Result.Status(in.getEnum(WorkerStatus.values()), in.getBoolean());
             case DATABASE -> new Result.Database(ValueCodec.getDatabase(in));
+            case SENT -> new Result.Sent(in.getBoolean());
             case EPOCH -> new Result.Epoch(in.getLong());
             case FAILURE ->
                 new Result.Failure(

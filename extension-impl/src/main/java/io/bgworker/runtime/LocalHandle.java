@@ -130,11 +130,13 @@ final class LocalHandle implements WorkerHandle {
     }
 
     @Override
-    public void signal(Signal signal) {
+    public boolean signal(Signal signal) {
+        boolean running = pid().isPresent();
         if (signal == Signal.TERMINATE) {
             terminate();
-        } else {
+        } else if (running) {
             cell.run().ifPresent(run -> run.signal(signal));
         }
+        return running;
     }
 }

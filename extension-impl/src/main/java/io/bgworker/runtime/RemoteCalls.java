@@ -97,8 +97,10 @@ final class RemoteCalls {
             registrar.find(c.id()).ifPresent(WorkerHandle::terminate);
             return new Result.Done();
         } else if (call instanceof Call.SendSignal c) {
-            registrar.find(c.id()).ifPresent(handle -> handle.signal(c.signal()));
-            return new Result.Done();
+            return new Result.Sent(registrar
+                    .find(c.id())
+                    .map(handle -> handle.signal(c.signal()))
+                    .orElse(false));
         } else if (call instanceof Call.GetEpoch) {
             return new Result.Epoch(registrar.epoch());
         } else if (call instanceof Call.FindDatabase c) {

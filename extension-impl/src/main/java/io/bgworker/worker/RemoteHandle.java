@@ -132,7 +132,8 @@ final class RemoteHandle implements WorkerHandle {
     }
 
     @Override
-    public void signal(Signal signal) {
-        calls.get(new Call.SendSignal(id, signal));
+    public boolean signal(Signal signal) {
+        Result result = calls.get(new Call.SendSignal(id, signal)).get(0);
+        return ((Result.Sent) result).running();
     }
 }

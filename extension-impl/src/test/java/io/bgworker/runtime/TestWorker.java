@@ -67,6 +67,7 @@ public final class TestWorker implements WorkerMain {
             }
             case "finish-when" -> awaitFile(context, Path.of(argument));
             case "register" -> register(context, argument);
+            case "signal-other" -> signalOther(context);
             case "throw-when-told" -> {
                 untilTerminated(context);
                 throw new IllegalStateException("told to terminate");
@@ -226,6 +227,20 @@ public final class TestWorker implements WorkerMain {
                 + context.registrar().workers().size());
         handle.terminate();
         System.out.println("terminated " + handle.awaitShutdown(Duration.ofSeconds(30)));
+    }
+
+    private static void signalOther(WorkerContext context) throws InterruptedException {
+        WorkerHandle other = context.registrar()
+                .register(WorkerSpec.builder(TestWorker.class)
+                        .name("other")
+                        .mainArg(FOREVER)
+                        .build());
+        other.awaitReady(Duration.ofSeconds(60));
+        boolean running = other.signal(Signal.USER);
+        other.terminate();
+        other.awaitShutdown(Duration.ofSeconds(60));
+        System.out.println("running: " + running + ", gone: " + other.signal(Signal.USER));
+        untilTerminated(context);
     }
 
     private static void failUntil(WorkerContext context, Path file) throws InterruptedException {
