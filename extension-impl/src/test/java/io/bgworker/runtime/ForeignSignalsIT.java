@@ -54,7 +54,7 @@ final class ForeignSignalsIT {
     @Rule({"EXI-01", "OUR-25"})
     void quitBringsTheThreadDumpToTheOutputAndTheWorkerLivesOn() throws Exception {
         WorkerHandle worker = fixture.register(worker("dumps", "pulse"));
-        assertTrue(worker.awaitReady(LONG));
+        fixture.awaitWaiting(worker, "test-idle");
         signal("QUIT", worker);
         fixture.awaitOutput(worker, "JNI global ref");
         List<String> dump = fixture.registrar().output(worker.id());
