@@ -19,14 +19,13 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * {@code recovery/t/013_crash_restart}: a process that shares memory is killed in the middle of a transaction. Scenarios 28
- * to 31. SIGQUIT, which PostgreSQL uses first, is how a JVM is asked for a thread dump; SIGABRT and SIGSEGV stand in its
- * place, the ways in which a JVM dies of itself.
+ * to 31. SIGQUIT, which PostgreSQL uses first, is how a JVM is asked for a thread dump ({@code ForeignSignalsIT}); SIGABRT
+ * and SIGSEGV stand in its place, the ways in which a JVM dies of itself.
  */
 final class CrashRestart013IT {
 
@@ -107,18 +106,5 @@ final class CrashRestart013IT {
         } catch (SQLException e) {
             throw new AssertionError(sql, e);
         }
-    }
-
-    @Test
-    void sigquitIsNoCrashButAThreadDump() throws Exception {
-        WorkerHandle worker = fixture.registrar().find("worker_spi worker 1").get(0);
-        fixture.awaitWaiting(worker, WorkerSpi.WAIT_EVENT);
-        long before = worker.pid().orElseThrow();
-        Fixture.signal("QUIT", worker);
-        fixture.awaitOutput(worker, "Full thread dump");
-        worker.terminate();
-        WorkerExit exit = fixture.nextExit();
-        assertEquals(ExitCause.TERMINATED, exit.cause());
-        assertEquals(before, exit.pid());
     }
 }

@@ -53,7 +53,7 @@ final class WorkerSpi001IT {
             WorkerInfo listed = fixture.registrar().workers().get(0);
             assertEquals(WorkerSpi.TYPE_DYNAMIC, listed.type());
             assertEquals(worker.pid(), listed.pid());
-            Fixture.signal("TERM", worker);
+            Fixture.signal("KILL", worker); // It cannot say so itself.
             fixture.nextExit();
             assertEquals("", fixture.waitEvent(worker));
         }

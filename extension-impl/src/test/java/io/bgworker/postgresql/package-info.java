@@ -17,8 +17,8 @@
  * <tr><td>11, 13 to 16</td><td>worker_spi 002: interruptible workers, databases as templates</td><td>with the database
  *     issue</td></tr>
  * <tr><td>17 to 27</td><td>test_shm_mq, test_dsm_registry, test_dsa and their kind</td><td>with the shared memory issue</td></tr>
- * <tr><td>28 to 31</td><td>recovery 013</td><td>{@code CrashRestart013IT}. SIGQUIT asks a JVM for a thread dump, so SIGABRT
- *     and SIGSEGV stand in its place. No statistics of a module are there to be reset</td></tr>
+ * <tr><td>28 to 31</td><td>recovery 013</td><td>{@code CrashRestart013IT}. SIGQUIT asks a JVM for a thread dump
+ *     ({@code ForeignSignalsIT}), so SIGABRT and SIGSEGV stand in its place. No statistics of a module are there to be reset</td></tr>
  * <tr><td>32</td><td>recovery 022</td><td>{@code TemporaryFilesIT}. There is no setting to keep the files</td></tr>
  * <tr><td>33</td><td>postmaster 003</td><td>{@code HalfOpenConnectionsIT}</td></tr>
  * <tr><td>34</td><td>pg_prewarm 001</td><td>{@code PrewarmIT}</td></tr>
