@@ -135,8 +135,7 @@ final class WorkerSpi001IT {
             assertEquals(ExitCause.FAILED, exit.cause());
             assertEquals(OptionalInt.of(1), exit.code());
             assertTrue(exit.detail().contains("Database 'noconndb' cannot be reached"), exit.detail());
-            assertTrue(log.messages("BGW1004").get(0).contains("Database 'noconndb'"), () -> log.messages()
-                    .toString());
+            log.await("BGW1004", "Database 'noconndb' cannot be reached");
             assertFalse(log.messages().toString().contains("secret of"), () -> log.messages()
                     .toString());
             WorkerStarted again = fixture.nextStart();

@@ -38,9 +38,7 @@ final class WorkerSpiConnectionIT {
             WorkerExit exit = fixture.nextExit();
             assertEquals(ExitCause.FAILED, exit.cause());
             assertEquals(OptionalInt.of(1), exit.code());
-            assertTrue(
-                    log.messages("BGW1004").get(0).contains("must have the capability DATABASE_CONNECTION"),
-                    () -> log.messages().toString());
+            log.await("BGW1004", "must have the capability DATABASE_CONNECTION");
         }
     }
 

@@ -116,13 +116,11 @@ final class DefinitionIT {
             assertEquals(NAME, handle.name());
             assertEquals(handle.id(), fixture.registrar().find(NAME).get(0).id());
             for (String message : List.of("BGW1002", "BGW1004")) {
-                assertTrue(
-                        log.messages(message).get(0).contains("'" + NAME + "' (" + handle.id() + ", type " + TYPE),
-                        log.messages(message).toString());
+                log.await(message, "'" + NAME + "' (" + handle.id() + ", type " + TYPE);
             }
             assertEquals("I am " + NAME, fixture.awaitOutput(handle, "I am "));
-            assertTrue(Await.until(() -> own.messages().contains("I am " + NAME)), "under its own category");
-            assertTrue(own.messages().contains("my type is " + TYPE));
+            List<String> itsOwn = List.of("I am " + NAME, "my type is " + TYPE);
+            assertTrue(Await.until(() -> own.messages().containsAll(itsOwn)), "under its own category");
             assertTrue(own.levels().contains(Level.WARNING));
         }
     }
