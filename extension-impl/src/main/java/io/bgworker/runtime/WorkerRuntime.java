@@ -60,6 +60,12 @@ public final class WorkerRuntime {
     /** Made in the background; starts wait for it. */
     private final CompletableFuture<LocalLauncher> launcher = new CompletableFuture<>();
 
+    /**
+     * Starts that wait for the launcher wait for the one before them, too: what waits for a future is told last in, first
+     * out. Used by the loop only.
+     */
+    private CompletableFuture<?> lastLaunch = CompletableFuture.completedFuture(null);
+
     private final LiveConfiguration live;
 
     /** The names of the static workers that are required, registered or not. Written once, before the loop starts. */
@@ -169,13 +175,14 @@ public final class WorkerRuntime {
         channel.expect(token, run);
         LaunchRequest request =
                 new LaunchRequest(cell.id(), incarnation, jvmOptions(spec), javaHome(spec), token, output::line);
-        var unused = launcher.whenComplete((ready, failure) -> {
+        lastLaunch = lastLaunch.thenCompose(before -> launcher.handle((ready, failure) -> {
             if (ready != null) {
                 ready.launch(request, run);
             } else {
                 run.failed("the application could not be made available: " + failure.getMessage());
             }
-        });
+            return null;
+        }));
         return run;
     }
 
