@@ -7,20 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.EntryPoint;
+import io.bgworker.ExitCause;
 import io.bgworker.InvalidWorkerException;
 import io.bgworker.RestartPolicy;
 import io.bgworker.ShutdownMode;
+import io.bgworker.StartTime;
 import io.bgworker.SupervisorStoppedException;
-import io.bgworker.UnknownWorkerException;
 import io.bgworker.WorkerHandle;
-import io.bgworker.WorkerInfo;
-import io.bgworker.WorkerLimitExceededException;
 import io.bgworker.WorkerSpec;
 import io.bgworker.WorkerStatus;
-import io.bgworker.config.ConfigurationException;
+import io.bgworker.contract.Rule;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ final class RegistrationIT {
 
     private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
 
-    private Fixture fixture = new Fixture(Map.of("bgworker.max-worker-processes", "2"));
+    private final Fixture fixture = new Fixture(Map.of());
 
     @AfterEach
     void stop() {
@@ -56,6 +58,7 @@ final class RegistrationIT {
 
     @ParameterizedTest
     @MethodSource("badDefinitions")
+    @Rule({"OUR-23", "REG-05", "STA-01"})
     void badDefinitionIsRefusedInWords(WorkerSpec.Builder bad, String expected) {
         InvalidWorkerException e = assertThrows(InvalidWorkerException.class, () -> fixture.register(bad.name("bad")));
         assertTrue(e.getMessage().contains("'bad'"), e.getMessage());
@@ -64,99 +67,39 @@ final class RegistrationIT {
     }
 
     @Test
-    void limitIsNamedAndASlotIsFreeAgainWhenItsWorkerIsStopped() throws Exception {
-        WorkerHandle first = fixture.register(worker("first", TestWorker.FOREVER));
-        fixture.register(worker("second", TestWorker.FOREVER));
-        WorkerLimitExceededException e = assertThrows(
-                WorkerLimitExceededException.class, () -> fixture.register(worker("third", TestWorker.FOREVER)));
-        assertEquals(2, e.limit());
-        assertEquals("bgworker.max-worker-processes", e.key());
-        assertTrue(fixture.registrar()
-                .tryRegister(worker("third", TestWorker.FOREVER).build())
-                .isEmpty());
-        first.terminate();
-        assertEquals(WorkerStatus.STOPPED, first.awaitShutdown(LONG));
-        WorkerHandle third = fixture.register(worker("third", TestWorker.FOREVER));
-        assertEquals(first.id().slot(), third.id().slot());
-        assertFalse(first.id().equals(third.id()));
-        assertEquals(WorkerStatus.STOPPED, first.status());
-    }
-
-    @Test
-    void reloadRaisesTheLimitAndTellsTheWorkers() throws Exception {
-        WorkerHandle reloaded = fixture.register(worker("reloaded", TestWorker.FOREVER));
-        fixture.register(worker("second", TestWorker.FOREVER));
-        assertTrue(reloaded.awaitReady(LONG));
-        fixture.configuration.put("bgworker.max-worker-processes", "3");
+    @Rule("OUR-23")
+    void onlyEntryPointsThatAreAllowedAreAcceptedFromTheNextReloadOn() throws Exception {
+        fixture.configuration.put("bgworker.allow", "com.example.*," + Mirror.class.getName());
         fixture.registrar().reload();
-        assertTrue(fixture.register(worker("third", TestWorker.FOREVER)).awaitReady(LONG));
-    }
-
-    @Test
-    void reloadOfABadValueChangesNothing() {
-        fixture.configuration.put("bgworker.max-worker-processes", "many");
-        ConfigurationException e = assertThrows(
-                ConfigurationException.class, () -> fixture.registrar().reload());
-        assertTrue(e.getMessage().contains("many"), e.getMessage());
-        assertEquals(2, fixture.runtime.config().maxWorkerProcesses());
-    }
-
-    @Test
-    void entryPointsThatAreNotAllowedAreRefused() {
-        fixture.close();
-        fixture = new Fixture(Map.of("bgworker.allow", "com.example.*"));
         InvalidWorkerException e = assertThrows(
                 InvalidWorkerException.class, () -> fixture.register(worker("outside", TestWorker.FOREVER)));
+        assertEquals("entry point", e.attribute());
         assertTrue(e.getMessage().contains("bgworker.allow=com.example.*"), e.getMessage());
+        fixture.register(WorkerSpec.builder(Mirror.class));
+        fixture.configuration.remove("bgworker.allow");
+        fixture.registrar().reload();
+        fixture.register(worker("inside", TestWorker.FOREVER));
     }
 
     @Test
-    void limitOfATypeIsItsOwn() {
-        fixture.close();
-        fixture = new Fixture(Map.of("bgworker.type.rare.max", "1"));
-        fixture.register(worker("one", TestWorker.FOREVER).type("rare"));
-        WorkerLimitExceededException e = assertThrows(
-                WorkerLimitExceededException.class,
-                () -> fixture.register(worker("two", TestWorker.FOREVER).type("rare")));
-        assertEquals("bgworker.type.rare.max", e.key());
-        fixture.register(worker("other", TestWorker.FOREVER));
-    }
-
-    @Test
-    void staticWorkersAreRegisteredInOrderAndThoseOverTheLimitStartByNameLater() throws Exception {
-        fixture.close();
-        fixture = new Fixture(
-                Map.of("bgworker.max-worker-processes", "1"),
-                worker("one", TestWorker.FOREVER).build(),
-                worker("two", TestWorker.FOREVER).build());
-        assertEquals(List.of("one"), names());
-        assertThrows(
-                WorkerLimitExceededException.class, () -> fixture.registrar().start("two"));
-        WorkerHandle one = fixture.registrar().find("one").get(0);
-        fixture.registrar().stop("one");
+    @Rule({"OUR-22", "REG-22"})
+    void oneDefinitionMayBeRegisteredTwiceAndIsThenTwoWorkers() throws Exception {
+        WorkerSpec spec = worker("twin", TestWorker.FOREVER).build();
+        WorkerHandle one = fixture.registrar().register(spec);
+        WorkerHandle other = fixture.registrar().register(spec);
+        assertTrue(one.awaitReady(LONG) && other.awaitReady(LONG));
+        assertFalse(one.id().equals(other.id()));
+        assertFalse(one.pid().equals(other.pid()));
+        assertEquals(
+                List.of(one.id(), other.id()),
+                fixture.registrar().find("twin").stream().map(WorkerHandle::id).toList());
+        one.terminate();
         assertEquals(WorkerStatus.STOPPED, one.awaitShutdown(LONG));
-        assertTrue(fixture.registrar().start("two").awaitReady(LONG));
-        assertEquals(List.of("two"), names());
-    }
-
-    private List<String> names() {
-        return fixture.registrar().workers().stream().map(WorkerInfo::name).toList();
+        assertEquals(WorkerStatus.STARTED, other.status());
     }
 
     @Test
-    void finishedStaticWorkerStartsAgainByName() throws Exception {
-        fixture.close();
-        fixture = new Fixture(Map.of(), worker("once", "return").build());
-        fixture.nextExit();
-        assertTrue(Await.until(() -> fixture.registrar().workers().isEmpty()));
-        fixture.registrar().start("once");
-        assertEquals("once", fixture.nextExit().name());
-        UnknownWorkerException e = assertThrows(
-                UnknownWorkerException.class, () -> fixture.registrar().start("nobody"));
-        assertTrue(e.getMessage().contains("'nobody'"), e.getMessage());
-    }
-
-    @Test
+    @Rule("HND-08")
     void workerIsFoundByNameAndByIdentity() {
         WorkerHandle handle = fixture.register(worker("found", TestWorker.FOREVER));
         assertEquals(handle.id(), fixture.registrar().find("found").get(0).id());
@@ -166,6 +109,31 @@ final class RegistrationIT {
     }
 
     @Test
+    @Rule({"REG-25", "SHU-07"})
+    void nothingIsRegisteredWhileTheApplicationStopsAndWaitersHearOfIt() throws Exception {
+        Path file = fixture.directory.resolve("finish");
+        WorkerHandle busy = fixture.register(worker("busy", "finish-when " + file));
+        assertTrue(busy.awaitReady(LONG));
+        WorkerHandle waits = fixture.register(worker("waits", "throw x")
+                .startTime(StartTime.RECOVERY_FINISHED)
+                .restartPolicy(RestartPolicy.after(Duration.ofHours(1))));
+        assertEquals(waits.id(), fixture.nextExit().worker());
+        CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> fixture.runtime.stop(ShutdownMode.SMART));
+        assertTrue(Await.until(fixture::isStopping));
+        SupervisorStoppedException refused = assertThrows(
+                SupervisorStoppedException.class, () -> fixture.register(worker("late", TestWorker.FOREVER)));
+        assertTrue(refused.getMessage().contains("stopping"), refused.getMessage());
+        assertThrows(SupervisorStoppedException.class, () -> fixture.registrar()
+                .tryRegister(worker("late", TestWorker.FOREVER).build()));
+        assertEquals(WorkerStatus.STOPPED, waits.awaitShutdown(LONG));
+        assertEquals(WorkerStatus.STARTED, busy.status());
+        Files.createFile(file);
+        stopping.join();
+        assertEquals(ExitCause.COMPLETED, busy.lastExit().orElseThrow().cause());
+    }
+
+    @Test
+    @Rule("REG-25")
     void nothingIsRegisteredAfterTheEndAndWaitersHearOfIt() throws Exception {
         WorkerHandle handle =
                 fixture.register(worker("last", TestWorker.FOREVER).restartPolicy(RestartPolicy.after(Duration.ZERO)));
@@ -176,12 +144,13 @@ final class RegistrationIT {
     }
 
     @Test
-    void backToBackRegistrationAndTerminationLeavesNothing() throws Exception {
-        for (int i = 0; i < 50; i++) {
-            WorkerHandle handle = fixture.register(worker("brief", TestWorker.FOREVER));
-            handle.terminate();
-            assertEquals(WorkerStatus.STOPPED, handle.awaitShutdown(LONG));
-        }
-        assertTrue(fixture.registrar().workers().isEmpty());
+    @Rule("STA-07")
+    void startIsToldWhenThereIsAProcessWhateverItDoesFirst() throws Exception {
+        WorkerHandle handle = fixture.register(worker("slow", "declare-ready " + fixture.directory.resolve("never"))
+                .declaresReady(true));
+        assertEquals(WorkerStatus.STARTED, handle.awaitStartup(LONG));
+        assertEquals(
+                handle.pid().orElseThrow(), fixture.nextStart().worker().pid().orElseThrow());
+        assertFalse(handle.awaitReady(Duration.ZERO));
     }
 }

@@ -10,13 +10,17 @@ import io.bgworker.ExitCause;
 import io.bgworker.RestartPolicy;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerHandle;
+import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerPhase;
 import io.bgworker.WorkerSpec;
-import io.bgworker.WorkerStarted;
+import io.bgworker.WorkerStatus;
+import io.bgworker.contract.Rule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,23 +38,82 @@ final class RestartIT {
     }
 
     @Test
+    @Rule({"EXI-03", "OUR-03"})
     void neverRestartsBeforeItsTime() throws Exception {
         Duration restartTime = Duration.ofMillis(700);
-        fixture.register(worker("fails", "throw x").restartPolicy(RestartPolicy.after(restartTime)));
-        for (int i = 0; i < 3; i++) {
-            // Told in order: the start of this incarnation, its end, the start of the next.
-            WorkerExit exit = fixture.nextExit();
-            WorkerStarted first = fixture.nextStart();
-            assertEquals(exit.incarnation(), first.worker().incarnation());
-            WorkerStarted next = fixture.peekStart();
-            Duration pause =
-                    Duration.between(exit.at(), next.worker().startedAt().orElseThrow());
-            // Both instants are cut to milliseconds.
-            assertTrue(pause.compareTo(restartTime.minusMillis(1)) >= 0, pause.toString());
+        for (Duration pause : pauses(RestartPolicy.after(restartTime), 3)) {
+            assertTrue(pause.compareTo(restartTime) >= 0, pause.toString());
         }
     }
 
     @Test
+    @Rule({"DEF-09", "OUR-03"})
+    void backsOffLongerAndLonger() throws Exception {
+        List<Duration> pauses = pauses(RestartPolicy.parse("backoff(initial=100ms, factor=3, crashes=9)"), 3);
+        long least = 100;
+        for (Duration pause : pauses) {
+            assertTrue(pause.compareTo(Duration.ofMillis(least)) >= 0, pauses.toString());
+            least *= 3;
+        }
+    }
+
+    /** How long a worker that always fails is down, so many times. */
+    private List<Duration> pauses(RestartPolicy policy, int restarts) throws Exception {
+        Path times = fixture.directory.resolve("times");
+        fixture.registrar()
+                .register(WorkerSpec.builder(Clock.class)
+                        .mainArg(times.toString())
+                        .restartPolicy(policy)
+                        .build());
+        for (int i = 0; i <= restarts; i++) {
+            assertEquals(ExitCause.FAILED, fixture.nextExit().cause());
+        }
+        List<Duration> pauses = Clock.pauses(times);
+        assertTrue(pauses.size() >= restarts, pauses.toString());
+        return pauses;
+    }
+
+    @Test
+    @Rule({"DEF-04", "OUR-04", "REG-09"})
+    void longestRestartTimeIsADayAndNotAtOnce() throws Exception {
+        WorkerHandle handle = fixture.register(
+                worker("patient", "throw x").restartPolicy(RestartPolicy.after(RestartPolicy.RESTART_TIME_MAX)));
+        WorkerExit exit = fixture.nextExit();
+        assertEquals(WorkerPhase.RESTARTING, handle.phase());
+        WorkerInfo info = fixture.registrar().workers().get(0);
+        assertEquals(
+                Duration.ofHours(24),
+                Duration.between(exit.at(), info.until().orElseThrow()).truncatedTo(ChronoUnit.SECONDS));
+        assertTrue(fixture.exited.isEmpty());
+    }
+
+    @Test
+    @Rule({"REG-09", "OUR-04"})
+    void shortestRestartTimeIsNoneAndRestartsAtOnce() throws Exception {
+        fixture.register(worker("restless", "throw x").restartPolicy(RestartPolicy.after(Duration.ZERO)));
+        for (int incarnation = 1; incarnation <= 5; incarnation++) {
+            assertEquals(incarnation, fixture.nextExit().incarnation());
+        }
+    }
+
+    @Test
+    @Rule("STA-10")
+    void handleFollowsItsWorkerFromProcessToProcess() throws Exception {
+        WorkerHandle handle = fixture.register(
+                worker("followed", TestWorker.FOREVER).restartPolicy(RestartPolicy.after(Duration.ofHours(1))));
+        assertTrue(handle.awaitReady(LONG));
+        long first = handle.pid().orElseThrow();
+        Fixture.signal("TERM", handle);
+        assertEquals(WorkerStatus.STOPPED, handle.awaitShutdown(LONG));
+        assertTrue(handle.pid().isEmpty());
+        assertEquals(handle.id(), fixture.registrar().start("followed").id());
+        assertTrue(handle.awaitReady(LONG));
+        assertEquals(WorkerStatus.STARTED, handle.status());
+        assertFalse(first == handle.pid().orElseThrow());
+    }
+
+    @Test
+    @Rule({"DEF-09", "OUR-03", "OUR-13"})
     void backoffParksAWorkerThatCannotLiveUntilItIsResumed() throws Exception {
         Path file = fixture.directory.resolve("medicine");
         WorkerHandle handle = fixture.register(worker("ill", "fail-until " + file)
@@ -65,6 +128,7 @@ final class RestartIT {
     }
 
     @Test
+    @Rule("EXI-06")
     void terminationDuringTheRestartWaitIsFinal() throws Exception {
         WorkerHandle handle =
                 fixture.register(worker("waits", "throw x").restartPolicy(RestartPolicy.after(Duration.ofHours(24))));
@@ -76,6 +140,7 @@ final class RestartIT {
     }
 
     @Test
+    @Rule("OUR-13")
     void restartByNameReplacesTheProcessAtOnce() throws Exception {
         WorkerHandle handle =
                 fixture.register(worker("renewed", TestWorker.FOREVER).restartPolicy(RestartPolicy.never()));
@@ -103,21 +168,26 @@ final class RestartIT {
         assertTrue(handle.awaitReady(LONG));
     }
 
+    /** A server that is the first process of a container has children that it never started. */
     @Test
-    void crashOfAMemberOfTheGroupRestartsAllAndLeavesTheIsolatedAlone() throws Exception {
-        WorkerHandle crasher = fixture.register(member("crasher"));
-        WorkerHandle innocent = fixture.register(member("innocent"));
+    @Rule({"DEF-19", "EXI-14", "OUR-18"})
+    void childrenOfTheServerThatAreNoWorkersMayEndAsTheyLike() throws Exception {
+        WorkerHandle member = fixture.register(member("member"));
         WorkerHandle isolated = fixture.register(worker("isolated", TestWorker.FOREVER));
-        assertTrue(crasher.awaitReady(LONG) && innocent.awaitReady(LONG) && isolated.awaitReady(LONG));
-        long untouched = isolated.pid().orElseThrow();
-        ProcessHandle.of(crasher.pid().orElseThrow()).orElseThrow().destroyForcibly();
-        assertEquals(ExitCause.SIGNALED, fixture.nextExit().cause());
-        WorkerExit reset = fixture.nextExit();
-        assertEquals(innocent.id(), reset.worker());
-        assertEquals(ExitCause.RESET, reset.cause());
-        assertTrue(innocent.awaitReady(LONG));
-        assertEquals(WorkerPhase.RESTARTING, crasher.phase());
-        assertEquals(untouched, isolated.pid().orElseThrow());
+        assertTrue(member.awaitReady(LONG) && isolated.awaitReady(LONG));
+        assertEquals(2, run("exit 2"));
+        assertEquals(139, run("kill -s SEGV $$"));
+        // A grandchild that nobody waits for is the server's, if that is the first process.
+        assertEquals(0, run("(exit 3) &"));
+        WorkerHandle next = fixture.register(worker("next", TestWorker.FOREVER));
+        assertTrue(next.awaitReady(LONG));
+        assertEquals(WorkerPhase.READY, member.phase());
+        assertEquals(WorkerPhase.READY, isolated.phase());
+        assertTrue(fixture.exited.isEmpty());
+    }
+
+    private static int run(String script) throws Exception {
+        return new ProcessBuilder("sh", "-c", script).start().waitFor();
     }
 
     private static WorkerSpec.Builder member(String name) {
