@@ -98,10 +98,11 @@ final class LocalHandle implements WorkerHandle {
         try {
             return future.get(nanos(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            future.cancel(false); // Nobody waits for it any more; the cell forgets it.
             return cell.info();
         } catch (ExecutionException e) {
             throw new AssertionError("A wait does not fail", e);
+        } finally {
+            future.cancel(false); // Nobody waits for it any more; the cell forgets it.
         }
     }
 

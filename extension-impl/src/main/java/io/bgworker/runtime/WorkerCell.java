@@ -101,6 +101,12 @@ final class WorkerCell {
         return future;
     }
 
+    /** How many waits were neither answered nor given up. */
+    synchronized int waiting() {
+        waiters.removeIf(waiter -> waiter.future().isDone());
+        return waiters.size();
+    }
+
     private void answerWaiters() {
         WorkerInfo now;
         List<Waiter> answered = new ArrayList<>();

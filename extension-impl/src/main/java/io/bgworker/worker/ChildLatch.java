@@ -231,7 +231,8 @@ final class ChildLatch implements Latch {
         return !timeout.isNegative() && !timeout.isZero();
     }
 
-    private static long nanos(Duration duration) {
+    /** What can be counted to; more is for ever. */
+    static long nanos(Duration duration) {
         try {
             // Half of what fits: the clock's own value is added to it.
             return Math.min(duration.toNanos(), Long.MAX_VALUE / 2);

@@ -41,6 +41,11 @@ final class Views {
         return view(WorkerState.RESTARTING, WorkerStatus.NOT_YET_STARTED, 0, Optional.of(end()));
     }
 
+    /** As {@link #restarting()}, after a process that ran. */
+    static WorkerView stopped() {
+        return view(WorkerState.RESTARTING, WorkerStatus.STOPPED, 0, Optional.of(end()));
+    }
+
     static WorkerView gone() {
         return view(WorkerState.GONE, WorkerStatus.STOPPED, 0, Optional.of(end()));
     }
