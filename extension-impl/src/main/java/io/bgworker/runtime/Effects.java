@@ -190,6 +190,7 @@ final class Effects {
 
     private void log(WorkerView worker, WorkerExit exit) {
         String next = next(worker);
+        String detail = exit.detail().isEmpty() ? "" : ": " + exit.detail();
         boolean expected = exit.cause() == ExitCause.COMPLETED || exit.cause() == ExitCause.TERMINATED;
         if (expected) {
             log.add(() -> RuntimeLogger.LOG.ended(
@@ -199,9 +200,9 @@ final class Effects {
                     exit.pid(),
                     exit.describe(),
                     exit.cause().name(),
-                    next));
+                    next,
+                    detail.lines().findFirst().orElse(""))); // Whose order it was; where it was then is no news.
         } else {
-            String detail = exit.detail().isEmpty() ? "" : ": " + exit.detail();
             log.add(() -> RuntimeLogger.LOG.failed(
                     exit.name(),
                     exit.worker(),

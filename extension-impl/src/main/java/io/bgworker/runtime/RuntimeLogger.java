@@ -29,8 +29,8 @@ interface RuntimeLogger extends BasicLogger {
     void started(String name, WorkerId id, String type, long pid, int incarnation);
 
     @LogMessage(level = INFO)
-    @Message(id = 1003, value = "Worker '%s' (%s, type %s, process %d) %s [%s]; %s")
-    void ended(String name, WorkerId id, String type, long pid, String how, String cause, String next);
+    @Message(id = 1003, value = "Worker '%s' (%s, type %s, process %d) %s [%s]; %s%s")
+    void ended(String name, WorkerId id, String type, long pid, String how, String cause, String next, String detail);
 
     @LogMessage(level = WARN)
     @Message(id = 1004, value = "Worker '%s' (%s, type %s, process %d) %s [%s]; %s%s")

@@ -57,7 +57,17 @@ final class ExitRule {
                     case FOREIGN_TERMINATE -> ExitCause.TERMINATED;
                     case RETURNED, THREW, SHUTDOWN -> causeOfCode(code, stopping);
                 };
-        return end(incarnation, run, OptionalInt.of(code), OptionalInt.empty(), cause, told.detail());
+        boolean obeyed = cause == ExitCause.TERMINATED && told.kind() != Told.Kind.FOREIGN_TERMINATE;
+        String detail = obeyed ? withOrigin(run.stop, told.detail()) : told.detail();
+        return end(incarnation, run, OptionalInt.of(code), OptionalInt.empty(), cause, detail);
+    }
+
+    /** Whose order it obeyed; a reason of a kill says nothing of that. */
+    private static String withOrigin(@Nullable StopReason stop, String detail) {
+        if (stop != StopReason.TERMINATE && stop != StopReason.RESTART && stop != StopReason.SHUTDOWN) {
+            return detail;
+        }
+        return detail.isEmpty() ? stop.words() : stop.words() + "; " + detail;
     }
 
     private static ExitCause causeOfCode(int code, boolean stopping) {

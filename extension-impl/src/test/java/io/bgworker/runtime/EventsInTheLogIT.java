@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.RestartPolicy;
 import io.bgworker.ShutdownMode;
+import io.bgworker.StartTime;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerPhase;
@@ -78,7 +79,7 @@ final class EventsInTheLogIT {
                         + ") exited with code 1 [FAILED]; parked",
                 "BGW1002: Worker 'restless' (0.1, type job) started: process " + third + ", incarnation 3",
                 "BGW1003: Worker 'restless' (0.1, type job, process " + third
-                        + ") exited with code 0 [TERMINATED]; unregistered",
+                        + ") exited with code 0 [TERMINATED]; unregistered: terminated",
                 "BGW1011: Stopping the background workers (FAST): 0",
                 "BGW1012: The background workers of test are stopped"));
         List<String> told = told();
@@ -90,7 +91,7 @@ final class EventsInTheLogIT {
 
     @Test
     void eachStepOfALifeIsTracedOnce() throws Exception {
-        WorkerHandle handle = fixture.register(worker("brief", "return"));
+        WorkerHandle handle = fixture.register(worker("brief", "return").startTime(StartTime.SERVER_START));
         assertEquals(WorkerStatus.STOPPED, handle.awaitShutdown(LONG));
         fixture.runtime.stop(ShutdownMode.FAST);
         List<String> moves = moves("brief");
@@ -108,6 +109,58 @@ final class EventsInTheLogIT {
                         .map(move -> move.replaceFirst("(, process) \\d+$", "$1"))
                         .map(move -> move.replaceFirst("(GONE, ).*", "$1"))
                         .toList());
+    }
+
+    /** PostgreSQL says "terminating ... due to administrator command", and since 19 who sent the signal. */
+    @Test
+    @Rule("CHD-04")
+    void whoStoppedAWorkerIsTold() throws Exception {
+        WorkerHandle byHandle = fixture.register(worker("handle", "interruptible"));
+        WorkerHandle byName = fixture.register(worker("name", TestWorker.FOREVER));
+        WorkerHandle fromOutside =
+                fixture.register(worker("outside", TestWorker.FOREVER).restartPolicy(RestartPolicy.never()));
+        WorkerHandle byShutdown = fixture.register(worker("shutdown", TestWorker.FOREVER));
+        for (WorkerHandle handle : List.of(byHandle, byName, fromOutside, byShutdown)) {
+            assertTrue(handle.awaitReady(LONG));
+        }
+        byHandle.terminate();
+        fixture.nextExit();
+        fixture.registrar().restart("name");
+        fixture.nextExit();
+        ProcessHandle.of(fromOutside.pid().orElseThrow()).orElseThrow().destroy();
+        fixture.nextExit();
+        assertTrue(byName.awaitReady(LONG));
+        fixture.runtime.stop(ShutdownMode.FAST);
+        assertEquals(
+                List.of(
+                        "handle: exited with code 1 [TERMINATED]; unregistered: terminated; java.lang.InterruptedException",
+                        "name: exited with code 0 [TERMINATED]; restarts: restart was requested",
+                        "name: exited with code 0 [TERMINATED]; unregistered: the application stops",
+                        "outside: exited with code 1 [TERMINATED]; unregistered: a SIGTERM came from outside",
+                        "shutdown: exited with code 0 [TERMINATED]; unregistered: the application stops"),
+                told().stream()
+                        .filter(message -> message.startsWith("BGW1003"))
+                        .map(message -> message.replaceFirst("BGW1003: Worker '(.*?)' \\(.*?\\)", "$1:"))
+                        .sorted()
+                        .toList());
+    }
+
+    /** By the supervisor, and not by the worker's own output as well. */
+    @Test
+    void anUncaughtExceptionIsToldOnce() throws Exception {
+        try (LogRecords all = LogRecords.of("io.bgworker")) {
+            fixture.register(worker("careless", "throw uncaught-one").restartPolicy(RestartPolicy.never()));
+            fixture.nextExit();
+            fixture.runtime.stop(ShutdownMode.FAST);
+            List<String> lines = new ArrayList<>(all.messages());
+            lines.addAll(log.messages());
+            assertEquals(
+                    1,
+                    lines.stream()
+                            .filter(line -> line.contains("IllegalStateException: uncaught-one"))
+                            .count(),
+                    lines::toString);
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ExitRuleTest {
 
@@ -63,8 +64,9 @@ class ExitRuleTest {
         run.told = new Told(kind, toldCode, "its words");
         run.stop = stop;
         run.rung = ORDERS.contains(stop) ? Worker.Rung.TOLD : Worker.Rung.NONE;
-        WorkerEnd expected = new WorkerEnd(3, PID, OptionalInt.of(code), OptionalInt.empty(), cause, "its words", DIED);
-        assertEquals(expected, ExitRule.classify(3, run));
+        WorkerEnd end = ExitRule.classify(3, run);
+        assertTrue(end.detail().endsWith("its words"), end.detail());
+        assertEquals(new WorkerEnd(3, PID, OptionalInt.of(code), OptionalInt.empty(), cause, end.detail(), DIED), end);
     }
 
     @ParameterizedTest(name = "exit value {0}, error file names {1} -> {2}, code {3}, signal {4}")
@@ -116,6 +118,23 @@ class ExitRuleTest {
         assertEquals(cause, end.cause());
         assertEquals(OptionalInt.of(9), end.signal());
         assertEquals(reason.words(), end.detail());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = StopReason.class,
+            names = {"TERMINATE", "RESTART", "SHUTDOWN"})
+    @Rule("CHD-04")
+    void workerThatObeyedIsToldWithWhoseOrderItWas(StopReason reason) {
+        Worker.Incarnation run = run(new ProcessEnd(0, 0));
+        run.rung = Worker.Rung.TOLD;
+        run.stop = reason;
+        run.told = Scenario.RETURNED;
+        assertEquals(reason.words(), ExitRule.classify(1, run).detail());
+        run.told = Scenario.THREW;
+        assertEquals(
+                reason.words() + "; java.lang.Exception",
+                ExitRule.classify(1, run).detail());
     }
 
     @Test
