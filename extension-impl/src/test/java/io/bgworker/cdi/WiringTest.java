@@ -15,6 +15,7 @@ import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerMain;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
+import io.bgworker.contract.Rule;
 import io.bgworker.runtime.LogRecords;
 import io.bgworker.runtime.Supervision;
 import io.bgworker.spi.DatabaseProvider;
@@ -291,6 +292,7 @@ final class WiringTest {
     }
 
     @Test
+    @Rule({"HND-08", "OBS-04"})
     void theInjectedRegistrarWorksOnceTheRuntimeHasBegun() {
         try (Container container = Container.of(Standby.class, UsesRegistrar.class)) {
             WorkerRegistrar registrar = container.get(UsesRegistrar.class).registrar;

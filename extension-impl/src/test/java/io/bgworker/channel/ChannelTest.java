@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.channel.Hearing.Received;
+import io.bgworker.contract.Rule;
 import io.bgworker.protocol.Frame;
 import io.bgworker.protocol.Result;
 import java.io.IOException;
@@ -97,6 +98,7 @@ class ChannelTest {
     }
 
     @Test
+    @Rule("OBS-04")
     void callerWithAnotherTokenIsHungUpOnAndTheExpectedOneStillComesThrough() throws Exception {
         server.expect("right", hearing);
 
@@ -112,6 +114,7 @@ class ChannelTest {
     }
 
     @Test
+    @Rule("OBS-04")
     void tokenIsGoodForOneCall() throws Exception {
         server.expect("right", hearing);
         try (ChannelClient client = call("right")) {

@@ -52,6 +52,7 @@ class RunDirectoryTest {
     // ---- Making it
 
     @Test
+    @Rule("OBS-04")
     void isForNobodyElseOnAnyLevel() throws Exception {
         try (RunDirectory directory = create()) {
             Path worker = directory.worker(new WorkerId(3, 7), 2);

@@ -30,6 +30,7 @@ final class SupervisorManagementTest {
     }
 
     @Test
+    @Rule({"OBS-01", "OBS-02"})
     void tellsALineForEachWorker() throws Exception {
         try (QuietRuntime runtime = QuietRuntime.onStandby(
                 5,
@@ -47,6 +48,7 @@ final class SupervisorManagementTest {
     }
 
     @Test
+    @Rule("OBS-02")
     void tellsALineForEachEndWithItsCause() throws Exception {
         try (QuietRuntime runtime = QuietRuntime.withoutImage(
                 5,
@@ -70,6 +72,7 @@ final class SupervisorManagementTest {
     }
 
     @Test
+    @Rule("OBS-02")
     void aWorkerBetweenTwoProcessesTellsHowTheLastOneEnded() throws Exception {
         try (QuietRuntime runtime = QuietRuntime.withoutImage(
                 5,
@@ -86,6 +89,7 @@ final class SupervisorManagementTest {
     }
 
     @Test
+    @Rule("OBS-04")
     void ordersReachTheWorkers() throws Exception {
         try (QuietRuntime runtime =
                 QuietRuntime.onStandby(5, QuietRuntime.worker("nightly").build())) {

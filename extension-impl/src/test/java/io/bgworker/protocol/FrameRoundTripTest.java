@@ -11,6 +11,7 @@ import io.bgworker.EntryPoint;
 import io.bgworker.WorkerEntry;
 import io.bgworker.WorkerId;
 import io.bgworker.WorkerSpec;
+import io.bgworker.contract.Rule;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -42,6 +43,7 @@ class FrameRoundTripTest {
 
     @ParameterizedTest
     @MethodSource("frames")
+    @Rule("CHD-06")
     void everyFrameComesBack(Class<? extends Frame> kind) throws Exception {
         for (int seed = 0; seed < VALUES_PER_KIND; seed++) {
             assertComesBack(new Arbitrary(seed).of(kind));
@@ -116,6 +118,7 @@ class FrameRoundTripTest {
     }
 
     @Test
+    @Rule("CHD-06")
     void largestDefinitionFits() throws Exception {
         byte[] extra = new byte[WorkerSpec.EXTRA_BYTES_MAX];
         Arrays.fill(extra, (byte) 0x80);

@@ -11,6 +11,7 @@ import io.bgworker.EntryPoint;
 import io.bgworker.InvalidWorkerException;
 import io.bgworker.WorkerContext;
 import io.bgworker.WorkerMain;
+import io.bgworker.contract.Rule;
 import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,7 @@ final class EntryPointCheckTest {
                 "Methods#reversed         | a void method with no parameter, a WorkerContext, a Datum, or a WorkerContext and a Datum; is void",
                 "Methods#text             | text(java.lang.String)",
             })
+    @Rule("OBS-04")
     void refuses(String text, String expected) {
         EntryPoint entryPoint = entryPoint(text);
         InvalidWorkerException refused =

@@ -6,6 +6,7 @@ import io.bgworker.ExitCause;
 import io.bgworker.ExitReport;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerId;
+import io.bgworker.contract.Rule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class ExitLogTest {
     }
 
     @Test
+    @Rule("OBS-02")
     void tellsTheNewestFirst() {
         ExitLog log = with(10, exit(A, 1), exit(B, 1), exit(A, 2));
         assertEquals(List.of(exit(A, 2), exit(B, 1), exit(A, 1)), log.exits());
@@ -53,6 +55,7 @@ final class ExitLogTest {
     }
 
     @Test
+    @Rule("OBS-02")
     void forgetsTheOldestBeyondItsCapacity() {
         ExitLog log = with(2, exit(A, 1), exit(B, 1), exit(B, 2));
         assertEquals(List.of(exit(B, 2), exit(B, 1)), log.exits());

@@ -16,6 +16,7 @@ import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerPhase;
 import io.bgworker.WorkerSpec;
 import io.bgworker.WorkerStatus;
+import io.bgworker.contract.Rule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule({"HND-06", "OUR-07"})
     void startsInItsOwnProcessAndEndsWhenTerminated() throws Exception {
         WorkerHandle handle = fixture.register(worker("plain", TestWorker.FOREVER));
         assertEquals(WorkerStatus.STARTED, handle.awaitStartup(LONG));
@@ -88,6 +90,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule({"OUR-07", "DEF-10"})
     void killFromOutsideIsToldByItsSignal() throws Exception {
         WorkerHandle handle = fixture.register(never("killed", TestWorker.FOREVER));
         assertTrue(handle.awaitReady(LONG));
@@ -111,12 +114,14 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule("DEF-10")
     void outOfMemoryEndsTheWorkerAndIsToldAsSuch() throws Exception {
         fixture.register(never("hoards", "oom").jvmOptions("-Xmx32m"));
         assertExit(ExitCause.OUT_OF_MEMORY, 3, fixture.nextExit());
     }
 
     @Test
+    @Rule({"CHD-02", "CHD-05"})
     void sigtermFromOutsideEndsItLikeAFailure() throws Exception {
         WorkerHandle handle = fixture.register(worker("admin", TestWorker.FOREVER));
         assertTrue(handle.awaitReady(LONG));
@@ -126,6 +131,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule("CHD-02")
     void signalsOfTheServersTerminalAreIgnored() throws Exception {
         WorkerHandle handle = fixture.register(never("terminal", "foreign-signals"));
         assertTrue(handle.awaitReady(LONG));
@@ -165,6 +171,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule("OBS-02")
     void floodOfOutputBlocksNobodyAndTheLastLinesAreKept() throws Exception {
         WorkerHandle handle = fixture.register(worker("floods", "flood"));
         assertTrue(Await.until(() -> fixture.registrar().output(handle.id()).size() == WorkerOutput.LINES_KEPT));
@@ -175,6 +182,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule("CHD-06")
     void argumentAndExtraArriveWhateverTheirBytes() throws Exception {
         fixture.register(
                 never("echoes", "echo \u00e9\u0436 \"quoted\" $HOME").extra(new byte[WorkerSpec.EXTRA_BYTES_MAX]));
@@ -225,6 +233,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule("CHD-07")
     void exitHooksRunLastFirstWithTheCodeAndOneThatThrowsHoldsNobodyUp() throws Exception {
         fixture.register(never("hooks", "hooks"));
         WorkerExit exit = fixture.nextExit();
@@ -237,6 +246,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule({"CHD-03", "CHD-05"})
     void signalsWaitUntilTheyAreUnblocked() throws Exception {
         WorkerHandle handle = fixture.register(worker("handlers", "handlers"));
         assertTrue(handle.awaitReady(LONG));
@@ -255,6 +265,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule({"OUR-07", "DEF-10"})
     void workerThatDeclaresItselfReadyIsNotReadyBefore() throws Exception {
         Path file = fixture.directory.resolve("go");
         WorkerHandle handle =
@@ -266,6 +277,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule({"CHD-08", "DEF-06", "OUR-12"})
     void workerMayRegisterWorkers() throws Exception {
         WorkerHandle handle = fixture.register(worker("registrant", "register nested"));
         WorkerExit nested = fixture.nextExit();
@@ -278,12 +290,14 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule("LAT-08")
     void whatAWorkerWaitsForIsVisible() throws Exception {
         WorkerHandle handle = fixture.register(worker("idle", TestWorker.FOREVER));
         assertTrue(Await.until(() -> info(handle).waitEvent().equals("test-idle")));
     }
 
     @Test
+    @Rule("CHD-08")
     void subProcessesEndWithTheirWorker() throws Exception {
         Path pidFile = fixture.directory.resolve("pid");
         WorkerHandle handle = fixture.register(never("parent", "sub-process " + pidFile));
@@ -296,6 +310,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule("CHD-01")
     void environmentOfTheServerIsNotHandedOn() throws Exception {
         WorkerHandle handle = fixture.register(never("environment", "environment"));
         fixture.nextExit();

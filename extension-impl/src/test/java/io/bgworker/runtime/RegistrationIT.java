@@ -67,7 +67,7 @@ final class RegistrationIT {
     }
 
     @Test
-    @Rule("OUR-23")
+    @Rule({"OUR-23", "OBS-04"})
     void onlyEntryPointsThatAreAllowedAreAcceptedFromTheNextReloadOn() throws Exception {
         fixture.configuration.put("bgworker.allow", "com.example.*," + Mirror.class.getName());
         fixture.registrar().reload();

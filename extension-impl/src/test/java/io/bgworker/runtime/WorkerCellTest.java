@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerPhase;
 import io.bgworker.WorkerStatus;
+import io.bgworker.contract.Rule;
 import io.bgworker.supervisor.WorkerView;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ final class WorkerCellTest {
     }
 
     @Test
+    @Rule({"OBS-02", "OUR-07"})
     void tellsWhatTheMachinePublishes() {
         publish(Views.running());
         WorkerInfo info = cell.info();
@@ -77,6 +79,7 @@ final class WorkerCellTest {
     }
 
     @Test
+    @Rule("OUR-07")
     void aWaitIsAnsweredWhenItsMomentComes() {
         CompletableFuture<WorkerInfo> started = cell.when(WorkerCellTest::isStarted);
         CompletableFuture<WorkerInfo> ready = cell.when(LocalHandle::isReady);
@@ -118,6 +121,7 @@ final class WorkerCellTest {
     }
 
     @Test
+    @Rule("OUR-08")
     void theEndOfTheWorkerAnswersEveryWait() {
         CompletableFuture<WorkerInfo> ready = cell.when(LocalHandle::isReady);
         publish(Views.gone());
@@ -126,6 +130,7 @@ final class WorkerCellTest {
     }
 
     @Test
+    @Rule("HND-09")
     void theDeathOfTheSupervisorAnswersEveryWait() {
         publish(Views.running());
         cell.waitEvent("idle");
@@ -164,6 +169,7 @@ final class WorkerCellTest {
     }
 
     @Test
+    @Rule("LAT-08")
     void theWaitEventStaysAsLongAsTheProcess() {
         publish(Views.running());
         cell.waitEvent("idle");
@@ -176,6 +182,7 @@ final class WorkerCellTest {
     }
 
     @Test
+    @Rule({"OBS-02", "OUR-07", "DEF-10"})
     void theLastExitIsToldInFull() {
         publish(Views.restarting());
         assertEquals("exited with code 1", cell.info().lastExit().orElseThrow().describe());

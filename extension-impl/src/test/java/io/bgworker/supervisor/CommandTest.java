@@ -21,12 +21,14 @@ class CommandTest {
 
     @ParameterizedTest
     @EnumSource(Verb.class)
+    @Rule("SIG-02")
     void unknownNameIsSaidToBeUnknown(Verb verb) {
         assertEquals(new Outcome.Unknown(), Scenario.given().commands(verb, "nobody"));
     }
 
     @ParameterizedTest
     @EnumSource(Verb.class)
+    @Rule("SIG-02")
     void nameOfADynamicWorkerThatIsGoneIsUnknown(Verb verb) {
         assertEquals(new Outcome.Unknown(), Stage.with(WorkerState.GONE).commands(verb, "w"));
     }
@@ -40,6 +42,7 @@ class CommandTest {
     }
 
     @Test
+    @Rule("HND-08")
     void commandReachesEveryWorkerOfTheName() {
         Scenario story = Scenario.given().running(isolated("w"), isolated("w"));
         Outcome.Done done = assertInstanceOf(Outcome.Done.class, story.commands(Verb.STOP, "w"));

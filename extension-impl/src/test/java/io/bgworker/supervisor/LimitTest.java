@@ -23,6 +23,7 @@ class LimitTest {
     }
 
     @Test
+    @Rule("HND-12")
     void zeroMeansNoWorkers() {
         Scenario story = Scenario.given(new TestSettings().maxWorkers(0));
         assertEquals(new Outcome.LimitExceeded(0, ""), story.registers(isolated("a")));
@@ -106,7 +107,7 @@ class LimitTest {
     }
 
     @Test
-    @Rule("EXI-04")
+    @Rule({"EXI-04", "HND-07"})
     void slotCanBeUsedTenThousandTimes() {
         Scenario story = Scenario.given(new TestSettings().maxWorkers(1));
         Set<WorkerId> seen = new HashSet<>();

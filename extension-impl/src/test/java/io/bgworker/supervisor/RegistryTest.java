@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.bgworker.WorkerId;
 import io.bgworker.WorkerSpec;
+import io.bgworker.contract.Rule;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class RegistryTest {
     }
 
     @Test
+    @Rule("HND-07")
     void oldHandleNeverFindsANewWorkerInTenThousandCyclesOfOneSlot() {
         Worker first = add("w0");
         Worker before = first;

@@ -10,6 +10,7 @@ import io.bgworker.RestartPolicy;
 import io.bgworker.StartTime;
 import io.bgworker.WorkerId;
 import io.bgworker.WorkerStatus;
+import io.bgworker.contract.Rule;
 import io.bgworker.spi.ServerState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StartingTest {
 
     @Test
+    @Rule("OUR-07")
     void workerGoesThroughItsStagesInOrder() {
         Scenario story = Scenario.given();
         story.registers(TestSpecs.builder("a").declaresReady(true).build());
@@ -46,6 +48,7 @@ class StartingTest {
     }
 
     @Test
+    @Rule({"OUR-07", "DEF-10"})
     void workerThatDoesNotDeclareItselfReadyIsReadyOnEntry() {
         assertEquals(WorkerState.READY, Scenario.given().running(isolated("a")).state("a"));
     }

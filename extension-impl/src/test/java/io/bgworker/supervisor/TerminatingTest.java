@@ -98,6 +98,7 @@ class TerminatingTest {
     }
 
     @Test
+    @Rule("CHD-04")
     void workerThatObeysIsTerminatedWithoutAKill() {
         Scenario story = Stage.with(WorkerState.READY).terminated("w").ends("w", Scenario.RETURNED);
         assertEquals(List.of(), story.orders());
@@ -184,6 +185,7 @@ class TerminatingTest {
     }
 
     @Test
+    @Rule("HND-06")
     void oldHandleDoesNotTouchTheNewOwnerOfTheSlot() {
         Scenario story = Stage.with(WorkerState.READY);
         WorkerId old = story.id("w");

@@ -12,6 +12,7 @@ import io.bgworker.SupervisorStoppedException;
 import io.bgworker.UnknownWorkerException;
 import io.bgworker.WorkerException;
 import io.bgworker.WorkerLimitExceededException;
+import io.bgworker.contract.Rule;
 import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Frame;
 import io.bgworker.protocol.Result;
@@ -75,6 +76,7 @@ final class CallsTest {
     }
 
     @Test
+    @Rule("CHD-08")
     void whatTheSupervisorRefusesIsThrownAsInTheServer() {
         InvalidWorkerException invalid = assertInstanceOf(
                 InvalidWorkerException.class, refusal(Failure.Kind.INVALID, "m", "nightly", "name", "x", "shorter"));
@@ -107,6 +109,7 @@ final class CallsTest {
     }
 
     @Test
+    @Rule("HND-09")
     void theDeathOfTheSupervisorFailsThoseThatWaitAndThoseThatAskLater() {
         CompletableFuture<List<Result>> waiting = supervisor.calls.ask(new Call.ListWorkers());
         supervisor.reply(supervisor.nextRequest(), false, FIRST);
@@ -152,6 +155,7 @@ final class CallsTest {
     }
 
     @Test
+    @Rule("HND-09")
     void nobodyWaitsForEverWhenAskingAndTheDeathMeet() throws Exception {
         ExecutorService asker = Executors.newSingleThreadExecutor();
         try {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.WakeEvent;
 import io.bgworker.WorkerSpec;
+import io.bgworker.contract.Rule;
 import io.bgworker.protocol.Frame;
 import java.time.Duration;
 import java.util.Set;
@@ -61,6 +62,7 @@ final class ChildLatchTest {
     }
 
     @Test
+    @Rule("LAT-07")
     void settingItWakesWhoWaits() throws Exception {
         Future<Set<WakeEvent>> waiting = waitElsewhere("idle", LONG);
         latch.set();
@@ -68,6 +70,7 @@ final class ChildLatchTest {
     }
 
     @Test
+    @Rule({"LAT-01", "LAT-07"})
     void aLatchThatIsSetDoesNotWait() throws Exception {
         latch.set();
         assertEquals(LATCH_SET, latch.await("idle", LONG));
@@ -79,6 +82,35 @@ final class ChildLatchTest {
     }
 
     @Test
+    @Rule("LAT-01")
+    void settingItTwiceWakesOnce() throws Exception {
+        latch.set();
+        latch.set();
+        assertEquals(LATCH_SET, latch.await("idle", LONG));
+        latch.reset();
+        assertEquals(TIMEOUT, latch.await("idle", Duration.ofMillis(1)));
+    }
+
+    /** The same waiters are woken for whatever may concern one of them. */
+    @Test
+    @Rule("LAT-03")
+    void whoIsWokenForAnotherReasonGoesOnWaiting() throws Exception {
+        Future<Set<WakeEvent>> waiting = waitElsewhere("idle", LONG);
+        for (int i = 0; i < 100; i++) {
+            int before = looks.get();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
+            while (looks.get() == before) {
+                assertTrue(System.nanoTime() - deadline < 0, "It does not look again");
+                latch.wakeSleepers();
+            }
+        }
+        assertFalse(waiting.isDone());
+        latch.set();
+        assertEquals(LATCH_SET, get(waiting));
+    }
+
+    @Test
+    @Rule({"LAT-05", "OUR-08"})
     void timeoutStandsAlone() throws Exception {
         long begin = System.nanoTime();
         assertEquals(TIMEOUT, latch.await("idle", Duration.ofMillis(20)));
@@ -87,6 +119,7 @@ final class ChildLatchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-1S", "PT-2562047788015215H"})
+    @Rule({"LAT-05", "OUR-08"})
     void noTimeAtAllJustLooks(Duration timeout) throws Exception {
         assertEquals(TIMEOUT, latch.await("idle", timeout));
         assertTrue(sent.isEmpty());
@@ -95,6 +128,7 @@ final class ChildLatchTest {
     }
 
     @Test
+    @Rule({"LAT-05", "OUR-08"})
     void moreTimeThanCanBeCountedIsForEver() throws Exception {
         Future<Set<WakeEvent>> waiting = waitElsewhere("idle", Duration.ofSeconds(Long.MAX_VALUE));
         latch.set();
@@ -102,6 +136,7 @@ final class ChildLatchTest {
     }
 
     @Test
+    @Rule("LAT-04")
     void theDeathOfTheSupervisorWakesWhoWaitsAndStaysTrue() throws Exception {
         Future<Set<WakeEvent>> waiting = waitElsewhere("idle", LONG);
         latch.supervisorDied();
@@ -113,6 +148,7 @@ final class ChildLatchTest {
     }
 
     @Test
+    @Rule("LAT-08")
     void tellsWhatItWaitsForAndThatItNoLongerDoes() throws Exception {
         latch.await("orders-idle", Duration.ofMillis(1));
         assertEquals(new Frame.Waiting("orders-idle"), nextSent());
@@ -121,6 +157,7 @@ final class ChildLatchTest {
     }
 
     @Test
+    @Rule("LAT-08")
     void anInterruptEndsTheWaitAndThatIsToldToo() throws Exception {
         AtomicBoolean interrupted = new AtomicBoolean();
         Thread waiter = new Thread(() -> {
@@ -139,6 +176,7 @@ final class ChildLatchTest {
     }
 
     @Test
+    @Rule("LAT-08")
     void refusesWaitEventsThatNobodyCouldRead() {
         for (String wrong : new String[] {"", "  ", "x".repeat(WorkerSpec.NAME_BYTES_MAX + 1)}) {
             IllegalArgumentException refused =
@@ -154,8 +192,9 @@ final class ChildLatchTest {
 
     /** Two threads wake each other, each as soon as the other waits, is about to, or has not begun: all moments are met. */
     @Test
+    @Rule("LAT-02")
     void noWakeUpIsLost() throws Exception {
-        int rounds = 100_000;
+        int rounds = 500_000;
         ChildLatch here = idleLatch();
         ChildLatch there = idleLatch();
         AtomicInteger turn = new AtomicInteger();
@@ -188,6 +227,7 @@ final class ChildLatchTest {
     // ---- Sleep
 
     @Test
+    @Rule("OUR-08")
     void sleepTakesItsTimeWhateverTheLatchDoes() throws Exception {
         latch.set();
         long begin = System.nanoTime();
@@ -197,6 +237,7 @@ final class ChildLatchTest {
     }
 
     @Test
+    @Rule("CHD-04")
     void sleepEndsEarlyForAReasonAndSaysSo() throws Exception {
         AtomicBoolean terminationRequested = new AtomicBoolean();
         CountDownLatch asked = new CountDownLatch(1);
@@ -211,6 +252,7 @@ final class ChildLatchTest {
     }
 
     @Test
+    @Rule("LAT-04")
     void sleepEndsWithTheSupervisor() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         Future<Boolean> asleep = threads.submit(() -> latch.sleep(LONG, () -> {

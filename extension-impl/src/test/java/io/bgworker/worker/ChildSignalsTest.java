@@ -66,6 +66,7 @@ final class ChildSignalsTest {
     }
 
     @Test
+    @Rule("CHD-03")
     void signalsAreBlockedUntilTheWorkerUnblocksThem() throws Exception {
         handle(Signal.USER);
         signals.raise(Signal.USER);
@@ -77,6 +78,7 @@ final class ChildSignalsTest {
     }
 
     @Test
+    @Rule("CHD-03")
     void signalsCanBeBlockedAgain() throws Exception {
         handle(Signal.USER);
         signals.unblock();
@@ -91,6 +93,7 @@ final class ChildSignalsTest {
     }
 
     @Test
+    @Rule({"SIG-01", "CHD-03"})
     void aSignalThatIsPendingIsKeptOnce() throws Exception {
         handle(Signal.USER);
         signals.raise(Signal.USER);
@@ -103,6 +106,7 @@ final class ChildSignalsTest {
     }
 
     @Test
+    @Rule("CHD-02")
     void aSignalWaitsForItsHandlerToBeSet() throws Exception {
         signals.unblock();
         signals.raise(Signal.RELOAD);
@@ -113,6 +117,7 @@ final class ChildSignalsTest {
     }
 
     @Test
+    @Rule("SIG-01")
     void aSignalRaisedWhileItsHandlerRunsIsHandledOnceMore() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -219,6 +224,7 @@ final class ChildSignalsTest {
     }
 
     @Test
+    @Rule("CHD-05")
     void theLastHandlerThatWasSetIsTheOne() throws Exception {
         signals.on(Signal.USER, () -> handled.add(Signal.TERMINATE));
         handle(Signal.USER);
@@ -228,6 +234,7 @@ final class ChildSignalsTest {
     }
 
     @Test
+    @Rule("CHD-05")
     void aHandlerThatThrowsIsLoggedAndTheNextOneRuns() throws Exception {
         signals.on(Signal.TERMINATE, () -> {
             throw new IllegalStateException("on purpose");
@@ -243,6 +250,7 @@ final class ChildSignalsTest {
     }
 
     @Test
+    @Rule({"CHD-02", "LAT-07"})
     void withoutHandlersASignalSetsTheLatchAndCostsNoThread() {
         signals.unblock();
         assertFalse(latch.isSet());

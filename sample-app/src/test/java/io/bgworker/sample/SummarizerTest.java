@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.bgworker.Database;
 import io.bgworker.Datum;
 import io.bgworker.InvalidWorkerException;
+import io.bgworker.contract.Rule;
 import java.math.BigInteger;
 import java.sql.SQLException;
 import java.util.List;
@@ -56,6 +57,7 @@ class SummarizerTest {
     }
 
     @Test
+    @Rule("CHD-04")
     void doesNotNapWhenToldToEndWhileItWorked() throws Exception {
         H2Database slow = database;
         FakeContext[] context = new FakeContext[1];

@@ -13,6 +13,7 @@ import io.bgworker.WorkerId;
 import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerPhase;
 import io.bgworker.WorkerStatus;
+import io.bgworker.contract.Rule;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
@@ -57,6 +58,7 @@ class WorkerJsonTest {
             AT);
 
     @Test
+    @Rule("OBS-02")
     void aRunningWorkerThatWasKilledBefore() {
         WorkerInfo worker = new WorkerInfo(
                 new WorkerId(2, 3),
@@ -92,6 +94,7 @@ class WorkerJsonTest {
     }
 
     @Test
+    @Rule("OBS-02")
     void aWorkerWithoutAProcess() {
         WorkerInfo worker = new WorkerInfo(
                 new WorkerId(0, 1),
@@ -124,6 +127,7 @@ class WorkerJsonTest {
     }
 
     @Test
+    @Rule("OBS-02")
     void anEndWithoutAProcess() {
         assertEquals(json("""
                 {"code": null, "signal": null, "cause": "START_FAILED", "at": "2026-01-02T03:04:05.678Z", "id": "2.3",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerRegistrar;
+import io.bgworker.contract.Rule;
 import io.bgworker.server.app.Obedient;
 import io.bgworker.server.app.Surplus;
 import io.bgworker.server.app.Vital;
@@ -81,6 +82,7 @@ class ObservationIT {
     }
 
     @Test
+    @Rule("OBS-04")
     void isNotReadyWithoutTheRequiredWorkerButLive() throws Exception {
         manage("stop", "vital");
         Await.until("readiness is DOWN", () -> health.of("ready").status() == 503);
@@ -108,6 +110,7 @@ class ObservationIT {
     }
 
     @Test
+    @Rule({"OBS-01", "OBS-02"})
     void isManagedByJmx() throws Exception {
         assertEquals(1, mbeans.getAttribute(supervisor(), "MaxWorkerProcesses"));
         String[] workers = (String[]) mbeans.getAttribute(supervisor(), "Workers");

@@ -19,6 +19,7 @@ import io.bgworker.WorkerLimitExceededException;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
 import io.bgworker.WorkerStatus;
+import io.bgworker.contract.Rule;
 import io.bgworker.server.app.FinishedAtOnce;
 import io.bgworker.server.app.Obedient;
 import io.bgworker.server.app.Witness;
@@ -86,6 +87,7 @@ class RegistrationIT {
     }
 
     @Test
+    @Rule({"HND-06", "OUR-07"})
     void runsAWorkerAsAChildOfTheServerUntilItIsTerminated() throws Exception {
         WorkerHandle handle = registrar.register(spec("dynamic", "wait"));
         assertEquals(WorkerStatus.STARTED, handle.awaitStartup(Await.PATIENCE));
@@ -106,6 +108,7 @@ class RegistrationIT {
     }
 
     @Test
+    @Rule({"HND-03", "HND-05"})
     void completesStagesWhenAWorkerStartsAndStops() throws Exception {
         WorkerHandle handle = registrar.register(spec("staged", "return"));
         long seconds = Await.PATIENCE.toSeconds();
@@ -211,12 +214,14 @@ class RegistrationIT {
     }
 
     @Test
+    @Rule("SIG-02")
     void refusesToStartAWorkerThatNobodyDeclared() {
         UnknownWorkerException unknown = assertThrows(UnknownWorkerException.class, () -> registrar.start("nobody"));
         assertEquals("nobody", unknown.name());
     }
 
     @Test
+    @Rule("OBS-04")
     void refusesAClassThatIsNoWorker() {
         WorkerSpec spec =
                 WorkerSpec.builder(new EntryPoint(Witness.class.getName(), "")).build();

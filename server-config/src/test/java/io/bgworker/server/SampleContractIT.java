@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bgworker.contract.Rule;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -59,6 +60,7 @@ class SampleContractIT {
     }
 
     @Test
+    @Rule({"OBS-01", "OBS-02"})
     void listsTheSummarizerAsAChildOfTheServer() throws Exception {
         JsonObject worker = sample.workers().get(0);
         assertEquals("Summarizer", worker.getString("name"));
@@ -74,6 +76,7 @@ class SampleContractIT {
     }
 
     @Test
+    @Rule({"HND-08", "OBS-02", "DEF-07"})
     void registersShowsAndTerminatesAWorker() throws Exception {
         Sample.Answer created =
                 sample.post("api/workers", """
@@ -115,6 +118,7 @@ class SampleContractIT {
     }
 
     @Test
+    @Rule({"HND-02", "OUR-07", "DEF-10"})
     void tellsTheLastExitOfAWorkerThatRestarts() throws Exception {
         sample.post("api/workers", """
                 {"entryPoint": "%s", "name": "restarts", "mainArg": "exit:7", "restartTime": "1h"}

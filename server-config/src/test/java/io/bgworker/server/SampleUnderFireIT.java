@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bgworker.contract.Rule;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -56,6 +57,7 @@ class SampleUnderFireIT {
     }
 
     @Test
+    @Rule("OBS-03")
     void losesAndDoublesNoDeltaWhenTheSummarizerIsKilledInTheMiddle() throws Exception {
         JsonObject before = sample.awaitReady("Summarizer");
         ServerLog log = ServerLog.fromNow();
@@ -123,6 +125,7 @@ class SampleUnderFireIT {
     }
 
     @Test
+    @Rule({"OUR-07", "DEF-10"})
     void classifiesEveryWayToEndByItself() throws Exception {
         List<End> expected = List.of(
                 End.code("exit0", 0, "COMPLETED"),
@@ -139,6 +142,7 @@ class SampleUnderFireIT {
     }
 
     @Test
+    @Rule("OBS-02")
     void tellsTheCrashOfAJvmWithItsErrorReport() throws Exception {
         JsonObject exit = whileLive(() -> sample.awaitExit(sample.misbehave("segv")));
 
