@@ -40,7 +40,7 @@ final class ForeignSignalsIT {
     /** Those of the server's terminal, and continuing one that runs. */
     @ParameterizedTest
     @ValueSource(strings = {"INT", "HUP", "CONT", "URG", "WINCH"})
-    @Rule("OUR-25")
+    @Rule({"OUR-25", "CHD-02"})
     void signalThatIsNotForAWorkerChangesNothing(String name) throws Exception {
         WorkerHandle worker = fixture.register(worker("lives", "pulse"));
         assertTrue(worker.awaitReady(LONG));
@@ -76,7 +76,7 @@ final class ForeignSignalsIT {
     }
 
     @Test
-    @Rule({"EXI-01", "EXI-03", "EXI-07"})
+    @Rule({"EXI-01", "EXI-03", "EXI-07", "CHD-02"})
     void termEndsAWorkerLikeAFailureAndItRestartsAtItsTime() throws Exception {
         WorkerHandle worker =
                 fixture.register(worker("admin", TestWorker.FOREVER).restartPolicy(RestartPolicy.after(RESTART_TIME)));

@@ -40,7 +40,7 @@ final class ProcessOfAWorkerIT {
     }
 
     @Test
-    @Rule({"DEF-12", "REG-13", "STA-11"})
+    @Rule({"DEF-12", "REG-13", "STA-11", "OBS-05"})
     void isCalledByTheNameOfTheWorker() throws Exception {
         assertEquals("folds-all-day", comm(ready("folds-all-day", TestWorker.FOREVER)));
         assertEquals("café-ж-or-lon", comm(ready("café-ж-or-longer", TestWorker.FOREVER)));

@@ -73,7 +73,7 @@ final class RemoteHandleTest {
     }
 
     @Test
-    void ordersNameTheWorkerByItsIdentity() throws Exception {
+    void terminationNamesTheWorkerByItsIdentity() throws Exception {
         answered(
                 () -> {
                     handle.terminate();
@@ -81,13 +81,18 @@ final class RemoteHandleTest {
                 },
                 new Call.Terminate(ID),
                 new Result.Done());
-        answered(
-                () -> {
-                    handle.signal(Signal.USER);
-                    return "";
-                },
-                new Call.SendSignal(ID, Signal.USER),
-                new Result.Done());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Rule("SIG-02")
+    void aSignalSaysWhetherThereWasAProcess(boolean running) throws Exception {
+        assertEquals(
+                running,
+                answered(
+                        () -> handle.signal(Signal.USER),
+                        new Call.SendSignal(ID, Signal.USER),
+                        new Result.Sent(running)));
     }
 
     // ---- Waiting

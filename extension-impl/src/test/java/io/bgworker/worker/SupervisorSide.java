@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.bgworker.channel.ChannelClient;
 import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Frame;
+import io.bgworker.protocol.FrameCodec;
 import io.bgworker.protocol.FrameDecoder;
 import io.bgworker.protocol.Result;
 import java.io.EOFException;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -39,10 +41,20 @@ final class SupervisorSide implements AutoCloseable {
             server.bind(UnixDomainSocketAddress.of(path));
             client = ChannelClient.connect(path);
             socket = server.accept();
+            receiveFirstFrame();
             calls = new Calls(client);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As a worker has when it calls anything: only then does the channel not mind interrupts. */
+    private void receiveFirstFrame() throws IOException {
+        ByteBuffer frame = FrameCodec.encode(new Frame.DumpRequest());
+        while (frame.hasRemaining()) {
+            socket.write(frame);
+        }
+        assertInstanceOf(Frame.DumpRequest.class, client.receive());
     }
 
     Frame.FromWorker next() {
