@@ -20,8 +20,9 @@ class SimulationTest {
 
     @Test
     @Rule({
-        "EXI-01", "EXI-02", "EXI-05", "EXI-06", "EXI-08", "OUR-02", "OUR-03", "OUR-09", "OUR-10", "OUR-25", "OUR-26",
-        "SHU-04", "SHU-06"
+        "DEF-11", "EXI-01", "EXI-02", "EXI-05", "EXI-06", "EXI-08", "OUR-02", "OUR-03", "OUR-05", "OUR-09", "OUR-10",
+        "OUR-13", "OUR-14", "OUR-17", "OUR-25", "OUR-26", "REG-17", "REG-24", "SHU-04", "SHU-06", "STA-04", "STA-05",
+        "STA-09"
     })
     void nothingImpossibleHappensInRandomWorldsAndAllThatIsPossibleDoes() {
         Coverage coverage = new Coverage();
