@@ -39,7 +39,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
-    @Rule({"HND-06", "OUR-07", "REG-01", "STA-07"})
+    @Rule({"HND-06", "OUR-07"})
     void startsInItsOwnProcessAndEndsWhenTerminated() throws Exception {
         WorkerHandle handle = fixture.register(worker("plain", TestWorker.FOREVER));
         assertEquals(WorkerStatus.STARTED, handle.awaitStartup(LONG));
@@ -64,7 +64,6 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
-    @Rule("STA-10")
     void failureRestartsItInANewProcessWithTheSameIdentity() throws Exception {
         WorkerHandle handle = fixture.register(worker("fails", "throw on purpose"));
         WorkerExit first = fixture.nextExit();
@@ -183,7 +182,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
-    @Rule({"CHD-06", "REG-26"})
+    @Rule("CHD-06")
     void argumentAndExtraArriveWhateverTheirBytes() throws Exception {
         fixture.register(
                 never("echoes", "echo \u00e9\u0436 \"quoted\" $HOME").extra(new byte[WorkerSpec.EXTRA_BYTES_MAX]));
@@ -193,7 +192,6 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
-    @Rule("REG-11")
     void annotatedMethodIsAnEntryPoint() throws Exception {
         fixture.registrar()
                 .register(WorkerSpec.builder(EntryPoint.of(TestWorker.class, "annotated"))
@@ -211,7 +209,6 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
-    @Rule({"OUR-23", "STA-01"})
     void failingStaticInitialiserIsAFailureThatNamesItself() throws Exception {
         fixture.registrar()
                 .register(WorkerSpec.builder(FailingInitialiser.class)
@@ -280,7 +277,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
-    @Rule({"CHD-08", "DEF-06", "OUR-12", "REG-01"})
+    @Rule({"CHD-08", "DEF-06", "OUR-12"})
     void workerMayRegisterWorkers() throws Exception {
         WorkerHandle handle = fixture.register(worker("registrant", "register nested"));
         WorkerExit nested = fixture.nextExit();
@@ -300,7 +297,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
-    @Rule({"CHD-08", "STA-12"})
+    @Rule("CHD-08")
     void subProcessesEndWithTheirWorker() throws Exception {
         Path pidFile = fixture.directory.resolve("pid");
         WorkerHandle handle = fixture.register(never("parent", "sub-process " + pidFile));

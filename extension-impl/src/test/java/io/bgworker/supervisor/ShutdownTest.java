@@ -266,7 +266,6 @@ class ShutdownTest {
 
     @ParameterizedTest
     @EnumSource(ShutdownMode.class)
-    @Rule("REG-25")
     void registrationsAreRefusedFromTheBeginningOfTheShutdown(ShutdownMode mode) {
         Scenario story = Stage.with(WorkerState.READY).shutDown(mode);
         assertInstanceOf(Outcome.Stopping.class, story.registers(isolated("new")));

@@ -1,15 +1,17 @@
 package io.bgworker.supervisor.simulation;
 
-import io.bgworker.ExitCause;
 import io.bgworker.RestartPolicy;
 import io.bgworker.ShutdownMode;
+import io.bgworker.StartTime;
 import io.bgworker.WorkerId;
 import io.bgworker.WorkerSpec;
 import io.bgworker.spi.ServerState;
 import io.bgworker.supervisor.Effect;
 import io.bgworker.supervisor.Event;
 import io.bgworker.supervisor.Settings;
+import io.bgworker.supervisor.StopReason;
 import io.bgworker.supervisor.Verb;
+import io.bgworker.supervisor.WorkerEnd;
 import io.bgworker.supervisor.WorkerState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,12 +26,9 @@ import java.util.stream.Stream;
 
 /**
  * What is known, from events and effects alone. One idea and therefore one file: how each event and each effect changes it.
- * The invariants read it; an event is taken in before them, an effect after them.
+ * The judges read it; an event is taken in before they judge, an effect after.
  */
 final class Facts {
-
-    /** How long a process may outlive its channel, and a channel its process. */
-    static final long GRACE_NANOS = 2_000_000_000L;
 
     long now;
     Event event = new Event.Tick();
@@ -40,8 +39,10 @@ final class Facts {
     boolean ended;
     boolean resetting;
     boolean groupParked;
-    String groupParkedBecause = "";
     final List<Long> resets = new ArrayList<>();
+
+    /** The configuration epoch. */
+    long epoch;
 
     /** All that ever were. */
     final Map<WorkerId, KnownWorker> known = new HashMap<>();
@@ -58,6 +59,15 @@ final class Facts {
     final Map<Integer, KnownWorker> lastOfSlot = new HashMap<>();
     final Map<String, WorkerSpec> declared = new LinkedHashMap<>();
 
+    /** Whether the event tells of a process that nobody waits for. */
+    boolean strayLaunch;
+
+    /** Whom the present command is for. */
+    List<KnownWorker> addressed = List.of();
+
+    /** Those of them that it asks to wait no longer. */
+    List<KnownWorker> askedToStart = List.of();
+
     /** The definition of a worker that was asked to start while it was being terminated, and is gone just now. */
     Optional<WorkerSpec> comeback = Optional.empty();
 
@@ -73,7 +83,11 @@ final class Facts {
                 .filter(run -> run.incarnation == incarnation);
     }
 
-    List<KnownWorker> named(String name) {
+    private Optional<KnownRun> unended(WorkerId id, int incarnation) {
+        return run(id, incarnation).filter(run -> !run.ended && !run.worker.isGone());
+    }
+
+    private List<KnownWorker> named(String name) {
         return registered.stream().filter(w -> w.spec.name().equals(name)).toList();
     }
 
@@ -81,6 +95,24 @@ final class Facts {
         RestartPolicy policy =
                 settings.restartOverrides().getOrDefault(worker.spec.name(), worker.spec.restartPolicy());
         return policy instanceof RestartPolicy.Configured ? settings.restartPolicy() : policy;
+    }
+
+    boolean mayStart(StartTime time) {
+        return switch (time) {
+            case SERVER_START -> true;
+            case CONSISTENT_STATE -> serverState != ServerState.STARTING;
+            case RECOVERY_FINISHED -> serverState == ServerState.RECOVERY_FINISHED;
+        };
+    }
+
+    /** Where a worker is that wants to start. */
+    WorkerState place(KnownWorker worker) {
+        if (worker.shares() && groupParked) {
+            return WorkerState.PARKED;
+        } else if (worker.shares() && resetting) {
+            return WorkerState.WAITING_FOR_RESET;
+        }
+        return mayStart(worker.spec.startTime()) ? WorkerState.QUEUED : WorkerState.WAITING_FOR_START_TIME;
     }
 
     /** The definition of a worker that the event may bring into being. */
@@ -97,11 +129,30 @@ final class Facts {
         return Optional.empty();
     }
 
+    /** Whether the time of a shutdown is over: only then is a process left behind, or killed that was not heard of. */
+    boolean isOver() {
+        return shutdown.isPresent() && now - shutdownDeadline >= 0;
+    }
+
+    /** When a smart shutdown turns into a fast one. */
+    long fastAt() {
+        long ladder = Math.min(settings.killAfterNanos(), settings.shutdownTimeoutNanos() / 2 - killMargin());
+        return shutdownDeadline - killMargin() - ladder;
+    }
+
+    private long killMargin() {
+        return Math.min(1_000_000_000, settings.shutdownTimeoutNanos() / 10);
+    }
+
     // ---- Events
 
     void see(long time, Event seen) {
         now = time;
         event = seen;
+        strayLaunch = seen instanceof Event.Launched e
+                && unended(e.id(), e.incarnation()).isEmpty();
+        addressed = List.of();
+        askedToStart = List.of();
         if (seen instanceof Event.ServerStateReached e) {
             serverState = e.state().compareTo(serverState) > 0 ? e.state() : serverState;
         } else if (seen instanceof Event.Reload e && shutdown.isEmpty()) {
@@ -110,8 +161,11 @@ final class Facts {
             declared.put(e.spec().name(), e.spec());
         } else if (seen instanceof Event.Terminate e) {
             registered.stream().filter(worker -> worker.id.equals(e.id())).forEach(this::terminate);
-        } else if (seen instanceof Event.Command e && (shutdown.isEmpty() || e.verb() == Verb.STOP)) {
-            named(e.name()).forEach(worker -> command(worker, e.verb()));
+        } else if (seen instanceof Event.Command e) {
+            addressed = named(e.name());
+            if (shutdown.isEmpty() || e.verb() == Verb.STOP) {
+                command(e.verb());
+            }
         } else {
             seeProcess(seen);
         }
@@ -122,84 +176,73 @@ final class Facts {
         registered.forEach(worker -> before.put(worker, policy(worker)));
         settings = changed;
         before.forEach((worker, policy) -> worker.budgetKnown &= policy.equals(policy(worker)));
+        epoch++;
+        registered.forEach(worker -> worker.unendedRun().ifPresent(run -> run.beginEpoch(epoch, now)));
     }
 
     private void terminate(KnownWorker worker) {
         if (!worker.terminated) {
             worker.terminated = true;
-            worker.aliveRun().ifPresent(run -> run.dieBy(now + settings.killAfterNanos()));
+            worker.aliveRun().ifPresent(run -> run.askToEnd(now, now + settings.killAfterNanos()));
         }
     }
 
-    private void command(KnownWorker worker, Verb verb) {
-        if (verb == Verb.STOP) {
-            worker.startAgain = false;
-            terminate(worker);
-            return;
+    private void command(Verb verb) {
+        askedToStart = addressed.stream()
+                .filter(worker -> verb != Verb.STOP)
+                .filter(worker ->
+                        worker.isIn(WorkerState.PARKED) || (verb != Verb.RESUME && worker.isIn(WorkerState.RESTARTING)))
+                .toList();
+        askedToStart.forEach(KnownWorker::startAfresh);
+        if (askedToStart.stream().anyMatch(KnownWorker::shares)) {
+            groupParked = false;
+            resets.clear();
+            registered.stream().filter(worker -> worker.parkedWithGroup).forEach(KnownWorker::startAfresh);
         }
-        if (verb == Verb.START) {
-            worker.startAgain = worker.terminated && worker.isStatic;
-        }
-        boolean parked = worker.isIn(WorkerState.PARKED);
-        boolean down = parked || (verb != Verb.RESUME && worker.isIn(WorkerState.RESTARTING));
-        if (down) {
-            resume(worker);
-            if (worker.shares()) {
-                groupParked = false;
-                resets.clear();
-                registered.stream().filter(member -> member.parkedWithGroup).forEach(Facts::resume);
+        for (KnownWorker worker : addressed) {
+            switch (verb) {
+                case STOP -> {
+                    worker.startAgain = false;
+                    terminate(worker);
+                }
+                case START -> worker.startAgain = worker.terminated && worker.isStatic;
+                case RESTART ->
+                    worker.unendedRun().filter(run -> !worker.terminated).ifPresent(this::restart);
+                case RESUME -> {
+                    // Only for those that are parked.
+                }
             }
-        } else if (verb == Verb.RESTART) {
-            worker.run.filter(run -> !run.ended && !worker.terminated).ifPresent(this::restart);
         }
-    }
-
-    private static void resume(KnownWorker worker) {
-        worker.earliest = OptionalLong.empty();
-        worker.failures.clear();
-        worker.budgetKnown = true;
     }
 
     private void restart(KnownRun run) {
-        run.restartRequested = true;
-        if (run.isAlive() && run.killBy.isEmpty()) {
-            run.dieBy(now + settings.killAfterNanos());
+        run.restartAsked = true;
+        if (run.isAlive() && run.order.isEmpty()) {
+            run.order = run.hasSign() ? run.order : Optional.of(StopReason.RESTART);
+            run.askToEnd(now, now + settings.killAfterNanos());
         }
     }
 
     private void seeProcess(Event seen) {
         if (seen instanceof Event.Launched e) {
-            run(e.id(), e.incarnation()).ifPresent(run -> {
-                run.launched = true;
-                if (run.killWhenLaunched) {
-                    run.dieBy(now);
-                }
-            });
+            unended(e.id(), e.incarnation()).ifPresent(run -> run.launch(now));
         } else if (seen instanceof Event.LaunchFailed e) {
-            unended(e.id(), e.incarnation()).filter(run -> !run.launched).ifPresent(this::gone);
+            unended(e.id(), e.incarnation()).ifPresent(this::gone);
         } else if (seen instanceof Event.Entered e) {
             unended(e.id(), e.incarnation()).ifPresent(run -> {
                 run.entered = true;
-                if (run.assigned) {
-                    starting.remove(run);
-                }
+                starting.remove(run);
             });
+        } else if (seen instanceof Event.Acknowledged e) {
+            run(e.id(), e.incarnation()).ifPresent(run -> run.acknowledge(e.epoch(), epoch, now));
         } else if (seen instanceof Event.ExitTold e) {
-            unended(e.id(), e.incarnation()).filter(run -> run.told.isEmpty()).ifPresent(run -> {
-                if (!run.hasSign() && run.killBy.isEmpty()) {
-                    run.dieBy(now + settings.killAfterNanos() + GRACE_NANOS);
-                }
-                run.told = Optional.of(e.told());
+            unended(e.id(), e.incarnation()).ifPresent(run -> {
+                run.announce(e.told(), now, settings.killAfterNanos());
                 starting.remove(run);
             });
         } else if (seen instanceof Event.ChannelEnded e) {
-            unended(e.id(), e.incarnation()).filter(run -> !run.channelEnded).ifPresent(run -> {
-                if (!e.violation().isEmpty()) {
-                    run.dieBy(now);
-                } else if (!run.hasSign()) {
-                    run.dieBy(now + GRACE_NANOS);
-                }
-                run.channelEnded = true;
+            unended(e.id(), e.incarnation()).ifPresent(run -> {
+                run.endChannel(e.violation(), now);
                 starting.remove(run);
             });
         } else if (seen instanceof Event.ProcessExited e) {
@@ -208,10 +251,6 @@ final class Facts {
                 gone(run);
             });
         }
-    }
-
-    private Optional<KnownRun> unended(WorkerId id, int incarnation) {
-        return run(id, incarnation).filter(run -> !run.ended);
     }
 
     private void gone(KnownRun run) {
@@ -224,42 +263,63 @@ final class Facts {
     void see(Effect effect) {
         if (effect instanceof Effect.Moved e) {
             moved(worker(e.id()), e.to());
-            worker(e.id()).parkedWithGroup =
-                    e.to() == WorkerState.PARKED && e.reason().equals(groupParkedBecause);
         } else if (effect instanceof Effect.Publish e) {
-            worker(e.worker().id());
+            worker(e.worker().id()).published = Optional.of(e.worker().state());
         } else if (effect instanceof Effect.StartProcess e) {
-            start(worker(e.id()), e.incarnation());
-        } else if (effect instanceof Effect.Assign e) {
-            run(e.id(), e.incarnation()).ifPresent(run -> run.assigned = true);
-        } else if (effect instanceof Effect.SendTerminate e) {
-            run(e.id(), e.incarnation()).ifPresent(run -> {
-                run.toldToTerminate = true;
-                starting.remove(run);
-            });
-        } else if (effect instanceof Effect.Kill e) {
-            run(e.id(), e.incarnation()).ifPresent(run -> {
-                run.killed = Optional.of(e.reason());
-                starting.remove(run);
-            });
+            KnownWorker worker = worker(e.id());
+            KnownRun run = new KnownRun(worker, e.incarnation(), now + settings.startTimeoutNanos(), epoch);
+            worker.run = Optional.of(run);
+            starting.add(run);
         } else if (effect instanceof Effect.Refused) {
             comeback = Optional.empty();
         } else if (effect instanceof Effect.Ended e) {
-            run(e.worker().id(), e.end().incarnation())
-                    .ifPresent(run -> ended(run, e.end().cause()));
-        } else if (effect instanceof Effect.ResetBegan) {
+            run(e.worker().id(), e.end().incarnation()).ifPresent(run -> ended(run, e.end()));
+        } else if (effect instanceof Effect.ResetBegan e) {
             resetting = true;
             resets.add(now);
-            aliveRuns().filter(run -> run.worker.shares()).forEach(run -> run.dieBy(now));
+            known.get(e.crasher()).run.ifPresent(run -> run.crashedGroup = true);
+            aliveRuns().filter(run -> run.worker.shares()).forEach(this::resets);
         } else if (effect instanceof Effect.ResetEnded) {
             resetting = false;
-        } else if (effect instanceof Effect.GroupParked e) {
+        } else if (effect instanceof Effect.GroupParked) {
             groupParked = true;
-            groupParkedBecause = e.reason();
         } else if (effect instanceof Effect.ShutdownBegan e) {
-            shutdown(e.mode());
+            shutDown(e.mode());
         } else if (effect instanceof Effect.ShutdownEnded) {
             ended = true;
+        } else {
+            seeOrder(effect);
+        }
+    }
+
+    private void seeOrder(Effect effect) {
+        if (effect instanceof Effect.Assign e) {
+            run(e.id(), e.incarnation()).ifPresent(run -> run.assigned = true);
+        } else if (effect instanceof Effect.SendTerminate e) {
+            run(e.id(), e.incarnation()).ifPresent(run -> {
+                run.toldToTerminateAt = OptionalLong.of(now);
+                starting.remove(run);
+            });
+        } else if (effect instanceof Effect.SendInterrupt e) {
+            run(e.id(), e.incarnation()).ifPresent(run -> run.interrupted = true);
+        } else if (effect instanceof Effect.RequestDump e) {
+            run(e.id(), e.incarnation()).ifPresent(run -> run.dumped = true);
+        } else if (effect instanceof Effect.Kill e) {
+            run(e.id(), e.incarnation()).ifPresent(run -> {
+                run.order = Optional.of(e.reason());
+                run.killed = Optional.of(e.reason());
+                run.killedAt = now;
+                starting.remove(run);
+            });
+        } else if (effect instanceof Effect.Late e) {
+            worker(e.id()).run.filter(run -> !run.launched()).ifPresent(run -> {
+                run.order = run.order.or(() -> Optional.of(StopReason.START_TIMEOUT));
+                run.killWhenLaunched = true;
+            });
+        } else if (effect instanceof Effect.Deaf e) {
+            worker(e.id()).run.ifPresent(run -> run.behindSince = OptionalLong.empty());
+        } else if (effect instanceof Effect.Unkillable e) {
+            worker(e.id()).run.ifPresent(run -> run.reportedUnkillable = true);
         }
     }
 
@@ -275,7 +335,11 @@ final class Facts {
     }
 
     private void moved(KnownWorker worker, WorkerState to) {
-        worker.state = Optional.of(to);
+        worker.state = to;
+        worker.parkedWithGroup = to == WorkerState.PARKED && worker.shares() && groupParked;
+        if (!Moves.isAtWork(to)) {
+            worker.run.ifPresent(run -> run.behindSince = OptionalLong.empty());
+        }
         if (to == WorkerState.QUEUED) {
             queue.add(worker);
         } else {
@@ -288,37 +352,30 @@ final class Facts {
         }
     }
 
-    private void start(KnownWorker worker, int incarnation) {
-        KnownRun run = new KnownRun(worker, incarnation, now + settings.startTimeoutNanos());
-        worker.run = Optional.of(run);
-        starting.add(run);
-    }
-
-    /** Sets when the worker may start again. The exact back-off is for the tests of the rule; here are its bounds. */
-    private void ended(KnownRun run, ExitCause cause) {
+    /** Sets when the worker may start again. */
+    private void ended(KnownRun run, WorkerEnd end) {
         KnownWorker worker = run.worker;
         run.ended = true;
-        worker.earliest = OptionalLong.empty();
-        worker.latest = OptionalLong.empty();
-        if (cause == ExitCause.RESET) {
+        worker.startAtOnce();
+        RestartPolicy policy = policy(worker);
+        if (run.restartAsked) {
+            worker.startAfresh();
+            return;
+        } else if (EndJudge.isByReset(end)) {
             return;
         }
-        long gone = run.goneAt.orElse(now);
-        RestartPolicy policy = policy(worker);
+        worker.parkedWithGroup = false; // Parked for its own failures, if at all.
         if (policy instanceof RestartPolicy.After after) {
-            worker.earliest = OptionalLong.of(gone + after.restartTime().toNanos());
-            worker.latest = worker.earliest;
+            worker.startAfter(after, end.atNanos());
         } else if (policy instanceof RestartPolicy.Backoff backoff) {
-            worker.failures.addLast(gone);
-            double jittered = backoff.max().toNanos() * (1 + backoff.jitter());
-            long most = Math.min((long) jittered, RestartPolicy.RESTART_TIME_MAX.toNanos());
-            worker.earliest = OptionalLong.of(gone + backoff.initial().toNanos());
-            worker.latest = OptionalLong.of(gone + most + 1);
+            worker.backOff(backoff, run);
         }
-        if (run.restartRequested) {
-            worker.earliest = OptionalLong.empty();
-            worker.failures.clear();
-            worker.budgetKnown = true;
+    }
+
+    private void resets(KnownRun run) {
+        run.dieBy(now);
+        if (!run.launched()) {
+            run.order = Optional.of(StopReason.RESET);
         }
     }
 
@@ -326,14 +383,17 @@ final class Facts {
         return registered.stream().flatMap(worker -> worker.aliveRun().stream());
     }
 
-    private void shutdown(ShutdownMode mode) {
+    private void shutDown(ShutdownMode mode) {
         if (shutdown.isEmpty()) {
             shutdownDeadline = now + settings.shutdownTimeoutNanos();
         }
         shutdown = Optional.of(mode);
-        if (mode != ShutdownMode.SMART) {
-            long time = mode == ShutdownMode.IMMEDIATE ? 0 : settings.killAfterNanos();
-            aliveRuns().forEach(run -> run.dieBy(now + time));
+        if (mode == ShutdownMode.FAST) {
+            long own = now + settings.killAfterNanos();
+            long latest = shutdownDeadline - killMargin();
+            aliveRuns().forEach(run -> run.askToEnd(now, own - latest < 0 ? own : latest));
+        } else if (mode == ShutdownMode.IMMEDIATE) {
+            aliveRuns().forEach(run -> run.dieBy(now));
         }
     }
 }

@@ -5,122 +5,138 @@ import io.bgworker.supervisor.Event;
 import io.bgworker.supervisor.Settings;
 import io.bgworker.supervisor.Supervisor;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Optional;
 
 /** One run: a world made from a seed, from the start of a supervisor to its end. */
 final class Simulation {
 
+    private static final int CROWD_ONE_IN = 20;
     private static final int STEPS_BEFORE_STOP_MAX = 3_000;
+    private static final int STEPS_TO_STOP_MAX = 100_000;
     private static final int STEPS_AFTER_END = 30;
 
     /** How many steps in a row the machine may want without anything happening. */
     private static final int STEPS_TO_REST_MAX = 5_000;
 
     private final Trace trace = new Trace();
-    private final List<Invariant> invariants = List.of(
-            new RegistrationInvariant(),
-            new StartInvariant(),
-            new EndInvariant(),
-            new StopInvariant(),
-            new ResetInvariant(),
-            new ShutdownInvariant(),
-            new ViewInvariant());
+    private final List<Judge> judges = List.of(
+            new RegistrationJudge(),
+            new StartJudge(),
+            new EndJudge(),
+            new NextJudge(),
+            new StopJudge(),
+            new LadderJudge(),
+            new ResetJudge(),
+            new ShutdownJudge(),
+            new ViewJudge(),
+            new TimeJudge(),
+            new RequestJudge());
 
     private final long seed;
     private final Coverage coverage;
-    private final Chances chances;
+    private final boolean crowd;
     private final World world;
     private final Supervisor supervisor;
     private final Facts facts;
-    private final int stepsBeforeStop;
+
+    /** In which step a shutdown is asked for. */
+    private final int stopsIn;
+
+    private int number;
     private long steps;
-    private int stepsSinceRest;
 
     Simulation(long seed, Coverage coverage) {
         this.seed = seed;
         this.coverage = coverage;
-        SplittableRandom random = new SplittableRandom(seed);
-        SplittableRandom machines = random.split();
-        chances = new Chances(random);
-        Definitions definitions = new Definitions(chances);
-        Settings settings = definitions.settings();
-        world = new World(chances, definitions);
-        supervisor = new Supervisor(settings, machines);
+        Dice dice = new Dice(seed, -1);
+        crowd = dice.oneIn(CROWD_ONE_IN);
+        Settings settings = crowd ? Definitions.forMany(dice) : Definitions.settings(dice);
+        world = new World(seed, dice, crowd);
+        supervisor = new Supervisor(settings, dice.split());
         facts = new Facts(settings);
-        stepsBeforeStop = chances.between(1, STEPS_BEFORE_STOP_MAX);
+        stopsIn = crowd
+                ? dice.between(STEPS_BEFORE_STOP_MAX / 2, STEPS_BEFORE_STOP_MAX)
+                : dice.between(
+                        1, dice.oneOf(STEPS_BEFORE_STOP_MAX / 30, STEPS_BEFORE_STOP_MAX / 5, STEPS_BEFORE_STOP_MAX));
     }
 
-    /** Runs to the end. Returns how many steps that took. */
+    /** Whether workers become many in it. */
+    boolean isACrowd() {
+        return crowd;
+    }
+
+    /** Runs to the end. Returns how many steps the machine made. */
     long run() {
-        try {
-            live();
-            stop();
-            afterTheEnd();
-            return steps;
-        } catch (RuntimeException | AssertionError e) {
-            throw new AssertionError(
-                    "Step " + steps + " of the run with seed " + seed + ": " + e.getMessage()
-                            + "\nAgain with -Dbgworker.simulation.seed=" + seed + " -Dbgworker.simulation.steps=1"
-                            + "\nThe latest steps:\n" + trace,
-                    e);
+        for (int left = STEPS_AFTER_END; left > 0; number++) {
+            happen();
+            left -= facts.ended ? 1 : 0;
+            boolean endless = number > stopsIn + STEPS_TO_STOP_MAX;
+            Judge.hold(Invariant.SHUTDOWN_ENDS_IN_TIME, !endless, facts.registered);
         }
+        return steps;
+    }
+
+    /** Runs only some of its steps. */
+    void run(Steps only) {
+        for (int each : only.numbers()) {
+            number = each;
+            happen();
+        }
+    }
+
+    /** The number of the present step. */
+    int number() {
+        return number;
     }
 
     String trace() {
         return trace.toString();
     }
 
-    private void live() {
-        while (steps < stepsBeforeStop) {
-            happen();
-        }
-    }
-
-    private void stop() {
-        world.beginToStop();
-        step(world.shutDown());
-        while (!facts.ended) {
-            happen();
-        }
-    }
-
-    private void afterTheEnd() {
-        for (int i = 0; i < STEPS_AFTER_END; i++) {
-            happen();
-        }
-    }
-
-    /** As the loop does it: what has come is dealt with first, and only then what the machine wants by itself. */
     private void happen() {
-        if (supervisor.wantsStep(world.now()) && !chances.oneIn(4)) {
+        Dice dice = new Dice(seed, number);
+        settle(dice.oneOf(0, 1, Integer.MAX_VALUE, Integer.MAX_VALUE));
+        Optional<Event> event = number == stopsIn
+                ? Optional.of(world.shutDown(dice))
+                : world.happen(number, dice, number > stopsIn, supervisor.nextDeadlineNanos());
+        event.ifPresent(this::step);
+    }
+
+    /** The machine makes steps that it wants by itself, until it wants none or something else comes between. */
+    private void settle(int most) {
+        for (int i = 0; i < most && supervisor.wantsStep(world.now()); i++) {
+            Judge.hold(Invariant.COMES_TO_REST, i < STEPS_TO_REST_MAX, "not after", i);
             List<Effect> effects = step(new Event.Tick());
-            Invariant.hold(!effects.isEmpty(), "a step that is wanted does something");
-        } else {
-            world.moveClock(supervisor.nextDeadlineNanos());
-            step(world.next());
+            Judge.hold(Invariant.COMES_TO_REST, !effects.isEmpty(), "a step was wanted and did nothing");
         }
     }
 
     private List<Effect> step(Event event) {
         long now = world.now();
+        coverage.note(facts, event);
         facts.see(now, event);
-        List<Effect> effects = supervisor.step(now, event);
-        steps++;
-        trace.add(now, event, effects);
+        List<Effect> effects = steps(now, event);
+        trace.add(number, now, event, effects);
         for (Effect effect : effects) {
-            invariants.forEach(invariant -> invariant.judge(facts, effect));
+            judges.forEach(judge -> judge.judge(facts, effect));
             facts.see(effect);
             world.carryOut(effect);
             coverage.note(effect);
         }
-        invariants.forEach(invariant -> invariant.judgeStep(facts, effects));
-        if (supervisor.wantsStep(now)) {
-            stepsSinceRest++;
-            Invariant.hold(stepsSinceRest < STEPS_TO_REST_MAX, "the machine comes to rest");
-        } else {
-            stepsSinceRest = 0;
-            invariants.forEach(invariant -> invariant.judgeRest(facts, supervisor.nextDeadlineNanos()));
+        judges.forEach(judge -> judge.judgeStep(facts, effects));
+        if (!supervisor.wantsStep(now)) {
+            judges.forEach(judge -> judge.judgeRest(facts, supervisor.nextDeadlineNanos()));
         }
         return effects;
+    }
+
+    private List<Effect> steps(long now, Event event) {
+        steps++;
+        try {
+            return supervisor.step(now, event);
+        } catch (RuntimeException | AssertionError e) {
+            trace.add(number, now, event, List.of());
+            throw new Violation(Invariant.NEVER_THROWS, event + ": " + e, e);
+        }
     }
 }

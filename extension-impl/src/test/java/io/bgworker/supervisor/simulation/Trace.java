@@ -16,14 +16,12 @@ final class Trace {
     private record Step(long number, long now, Event event, List<Effect> effects) {}
 
     private final Deque<Step> steps = new ArrayDeque<>();
-    private long count;
 
-    void add(long now, Event event, List<Effect> effects) {
-        count++;
+    void add(long number, long now, Event event, List<Effect> effects) {
         if (event instanceof Event.Tick && effects.isEmpty()) {
             return;
         }
-        steps.addLast(new Step(count, now, event, effects));
+        steps.addLast(new Step(number, now, event, effects));
         if (steps.size() > STEPS_MAX) {
             steps.removeFirst();
         }

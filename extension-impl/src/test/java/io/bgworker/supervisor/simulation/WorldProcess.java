@@ -11,9 +11,13 @@ final class WorldProcess {
 
     private final WorkerId id;
     private final int incarnation;
+    private final long key;
 
     /** One that is stopped or hangs in the kernel: a kill does not help. */
     private final boolean unkillable;
+
+    private final boolean deafToTerminate;
+    private final boolean deafToInterrupt;
 
     private boolean answered;
     private boolean running;
@@ -22,17 +26,29 @@ final class WorldProcess {
     private boolean entered;
     private boolean channelOver;
     private boolean doomed;
+
+    /** The epoch it was told of and has not acknowledged; 0 if none. */
+    private long epoch;
+
     private boolean killed;
     private int exitValue = -1;
 
-    WorldProcess(Effect.StartProcess order, boolean unkillable) {
+    WorldProcess(Effect.StartProcess order, long key, Dice nature, int deafPercent) {
         id = order.id();
         incarnation = order.incarnation();
-        this.unkillable = unkillable;
+        this.key = key;
+        unkillable = nature.oneIn(30);
+        deafToTerminate = nature.percent(deafPercent);
+        deafToInterrupt = nature.percent(deafPercent);
     }
 
     boolean is(WorkerId otherId, int otherIncarnation) {
         return id.equals(otherId) && incarnation == otherIncarnation;
+    }
+
+    /** What it is known by, in whatever company. */
+    long key() {
+        return key;
     }
 
     /** Whether nothing more can be heard of it. */
@@ -47,7 +63,15 @@ final class WorldProcess {
     }
 
     void tellToTerminate() {
-        doomed = true;
+        doomed |= !deafToTerminate;
+    }
+
+    void interrupt() {
+        doomed |= !deafToInterrupt;
+    }
+
+    void reload(long told) {
+        epoch = told;
     }
 
     void kill() {
@@ -64,6 +88,7 @@ final class WorldProcess {
             case CONNECT -> answered && !connected && !channelOver;
             case ENTER -> talks && assigned && !entered;
             case DECLARE_READY, ANNOUNCE_END -> talks && assigned;
+            case ACKNOWLEDGE -> talks && epoch > 0;
             case BREAK_PROTOCOL -> talks;
             case END_CHANNEL, LOSE -> answered && !channelOver;
             case EXIT -> running;
@@ -76,26 +101,27 @@ final class WorldProcess {
         return doomed;
     }
 
-    Event does(Happening happening, Chances chances) {
+    Event does(Happening happening, Dice dice) {
         return switch (happening) {
-            case LAUNCH -> launch(chances);
+            case LAUNCH -> launch(dice);
             case FAIL_TO_LAUNCH -> failToLaunch();
             case CONNECT -> connect();
             case ENTER -> enter();
             case DECLARE_READY -> new Event.Ready(id, incarnation);
-            case ANNOUNCE_END -> announceEnd(chances);
+            case ACKNOWLEDGE -> acknowledge(dice);
+            case ANNOUNCE_END -> announceEnd(dice);
             case BREAK_PROTOCOL -> endChannel("nonsense");
             case END_CHANNEL -> endChannel("");
-            case LOSE -> lose(chances);
-            case EXIT -> exit(chances);
+            case LOSE -> lose(dice);
+            case EXIT -> exit(dice);
             default -> throw new AssertionError(happening);
         };
     }
 
-    private Event launch(Chances chances) {
+    private Event launch(Dice dice) {
         answered = true;
         running = true;
-        return new Event.Launched(id, incarnation, chances.between(2, 99_999));
+        return new Event.Launched(id, incarnation, dice.between(2, 99_999));
     }
 
     private Event failToLaunch() {
@@ -114,16 +140,23 @@ final class WorldProcess {
         return new Event.Entered(id, incarnation);
     }
 
-    private Event announceEnd(Chances chances) {
+    /** Often the latest epoch, or the one before when it was faster, and now and then one that there never was. */
+    private Event acknowledge(Dice dice) {
+        long acknowledged = epoch + (dice.oneIn(4) ? dice.oneOf(-2, -1, -1, 1) : 0);
+        epoch = acknowledged < epoch ? epoch : 0;
+        return new Event.Acknowledged(id, incarnation, acknowledged);
+    }
+
+    private Event announceEnd(Dice dice) {
         doomed = true;
-        Told.Kind kind = chances.oneOf(Told.Kind.values());
+        Told.Kind kind = dice.oneOf(Told.Kind.values());
         int code =
                 switch (kind) {
                     case RETURNED, SHUTDOWN -> 0;
                     case THREW, FOREIGN_TERMINATE -> 1;
                     case OUT_OF_MEMORY -> 3;
                 };
-        exitValue = kind == Told.Kind.SHUTDOWN ? chances.oneOf(0, 1, 2, 3, 137) : code;
+        exitValue = kind == Told.Kind.SHUTDOWN ? dice.oneOf(0, 1, 2, 3, 137) : code;
         return new Event.ExitTold(id, incarnation, new Told(kind, code, ""));
     }
 
@@ -132,33 +165,35 @@ final class WorldProcess {
         return new Event.ChannelEnded(id, incarnation, violation);
     }
 
-    /** Nobody hears that it connected, or entered, or nobody hears of it any more. */
-    private Event lose(Chances chances) {
+    /** Nobody hears that it connected, or entered, or announced its end, or nobody hears of it any more. */
+    private Event lose(Dice dice) {
         if (!connected) {
             connected = true;
         } else if (!entered) {
             entered = true;
-        } else if (chances.oneIn(2)) {
+        } else if (dice.oneIn(2)) {
             channelOver = true;
+        } else {
+            announceEnd(dice);
         }
         return new Event.Tick();
     }
 
-    private Event exit(Chances chances) {
-        if (killed && unkillable && !chances.oneIn(50)) {
+    private Event exit(Dice dice) {
+        if (killed && unkillable && !dice.oneIn(50)) {
             return new Event.Tick();
         }
         running = false;
-        return new Event.ProcessExited(id, incarnation, processEnd(chances));
+        return new Event.ProcessExited(id, incarnation, processEnd(dice));
     }
 
-    private ProcessEnd processEnd(Chances chances) {
-        if (exitValue >= 0 && !chances.oneIn(20)) {
+    private ProcessEnd processEnd(Dice dice) {
+        if (exitValue >= 0 && !dice.oneIn(20)) {
             return new ProcessEnd(exitValue, 0);
         }
-        if (killed && !chances.oneIn(20)) {
+        if (killed && !dice.oneIn(20)) {
             return new ProcessEnd(137, 0);
         }
-        return chances.oneIn(4) ? new ProcessEnd(134, 11) : new ProcessEnd(chances.oneOf(0, 1, 2, 3, 137, 139, 143), 0);
+        return dice.oneIn(4) ? new ProcessEnd(134, 11) : new ProcessEnd(dice.oneOf(0, 1, 2, 3, 137, 139, 143), 0);
     }
 }
