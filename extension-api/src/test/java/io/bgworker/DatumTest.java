@@ -27,6 +27,7 @@ class DatumTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE})
+    @Rule("REG-26")
     void numberIsANumberAndItsText(long number) {
         Datum datum = Datum.of(number);
         assertEquals(Datum.Kind.INT64, datum.kind());
@@ -38,6 +39,7 @@ class DatumTest {
     }
 
     @Test
+    @Rule("REG-26")
     void textIsATextAndItsBytes() {
         Datum datum = Datum.of("ü漢😀");
         assertEquals(Datum.Kind.TEXT, datum.kind());

@@ -25,7 +25,7 @@ class RestartPolicyTest {
     // ---- Bounds
 
     @Test
-    @Rule({"OUR-04", "REG-09"})
+    @Rule({"DEF-04", "OUR-04", "REG-09"})
     void restartTimeIsFromZeroTo24Hours() {
         assertEquals(Duration.ZERO, RestartPolicy.after(Duration.ZERO).restartTime());
         assertEquals(
@@ -34,7 +34,7 @@ class RestartPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT-1S", "PT-0.000000001S", "PT24H0.001S", "PT24H0.000000001S", "PT9999999H"})
-    @Rule({"OUR-04", "REG-09"})
+    @Rule({"DEF-04", "OUR-04", "REG-09"})
     void restartTimeBeyondIsRefused(Duration time) {
         InvalidWorkerException refused = assertThrows(InvalidWorkerException.class, () -> RestartPolicy.after(time));
         assertEquals("restart time", refused.attribute());
@@ -44,7 +44,7 @@ class RestartPolicyTest {
 
     @ParameterizedTest
     @CsvSource({"-1s, -1s", "86400001ms, 86400001ms", "25h, 90000s", "2d, 172800s"})
-    @Rule({"OUR-04", "REG-09"})
+    @Rule({"DEF-04", "OUR-04", "REG-09"})
     void restartTimeBeyondIsRefusedAsTextToo(String text, String value) {
         assertEquals(value, assertRefused(text).value());
     }

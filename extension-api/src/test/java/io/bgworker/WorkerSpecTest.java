@@ -66,7 +66,7 @@ class WorkerSpecTest {
 
     @ParameterizedTest
     @MethodSource("badInput")
-    @Rule({"REG-06", "REG-07", "REG-08", "REG-12", "OUR-06"})
+    @Rule({"OUR-06", "REG-06", "REG-07", "REG-08", "REG-12"})
     void badInputIsRefusedWithWhatIsWrongAndWhatIsRight(
             String attribute, String value, String expected, UnaryOperator<WorkerSpec.Builder> builder) {
         WorkerSpec.Builder wrong = builder.apply(WorkerSpec.builder(JOB));

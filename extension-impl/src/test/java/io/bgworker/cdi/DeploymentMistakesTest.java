@@ -12,6 +12,7 @@ import io.bgworker.WorkerContext;
 import io.bgworker.WorkerException;
 import io.bgworker.WorkerMain;
 import io.bgworker.WorkerSpec;
+import io.bgworker.contract.Rule;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -75,6 +76,7 @@ final class DeploymentMistakesTest {
 
     @ParameterizedTest
     @MethodSource("mistakes")
+    @Rule({"OUR-06", "OUR-23", "REG-04", "REG-06", "REG-07"})
     void aMistakeFailsTheDeploymentInWords(Class<?> type, List<String> parts) {
         String message = failure(Map.of(), type);
         assertContains(message, parts);
@@ -105,6 +107,7 @@ final class DeploymentMistakesTest {
     }
 
     @Test
+    @Rule("OUR-23")
     void whatIsNotAllowedFailsTheDeployment() {
         assertContains(
                 failure(Map.of("bgworker.allow", "org.example.*"), Right.class),
@@ -112,6 +115,7 @@ final class DeploymentMistakesTest {
     }
 
     @Test
+    @Rule({"OUR-23", "REG-04", "REG-08"})
     void severalMistakesAreAllTold() {
         assertContains(
                 failure(Map.of(), NoMain.class, OutOfRange.class, Right.class, TwoMistakes.class),
@@ -140,6 +144,7 @@ final class DeploymentMistakesTest {
     }
 
     @Test
+    @Rule("OUR-22")
     void twoClassesMustNotHaveTheSameName() {
         assertContains(
                 failure(Map.of(), Right.class, SameName.class),
@@ -172,6 +177,7 @@ final class DeploymentMistakesTest {
     }
 
     @Test
+    @Rule({"OUR-22", "OUR-23", "REG-04"})
     void whatCodeRegistersIsCheckedWithTheAnnotationsWhenTheWorkersBegin() {
         try (Container container = Container.of(Right.class, DeclaresTwice.class)) {
             WorkerException failed = assertThrows(WorkerException.class, container::hosted);
@@ -198,6 +204,7 @@ final class DeploymentMistakesTest {
     }
 
     @Test
+    @Rule({"OUR-23", "REG-04"})
     void whatCodeThrowsWhileItRegistersReachesTheDeployer() {
         try (Container container = Container.of(DeclaresWrongly.class)) {
             WorkerException failed = assertThrows(WorkerException.class, container::hosted);

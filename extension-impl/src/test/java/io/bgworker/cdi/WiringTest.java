@@ -123,6 +123,7 @@ final class WiringTest {
     }
 
     @Test
+    @Rule("OUR-05")
     void registersByPriorityThenByName() {
         try (Container container = Container.of(Standby.class, Prioritised.class)) {
             container.hosted();
@@ -222,6 +223,7 @@ final class WiringTest {
     }
 
     @Test
+    @Rule("REG-01")
     void codeMayRegisterStaticWorkers() {
         try (Container container = Container.of(Standby.class, OnClass.class, Declares.class)) {
             container.hosted();
@@ -246,6 +248,7 @@ final class WiringTest {
     }
 
     @Test
+    @Rule({"REG-01", "REG-03"})
     void staticRegistrationIsForDeploymentOnly() {
         try (Container container = Container.of(Standby.class, Declares.class)) {
             container.hosted();
@@ -259,6 +262,7 @@ final class WiringTest {
     }
 
     @Test
+    @Rule("REG-01")
     void reloadingDoesNotRegisterAgain() {
         try (Container container = Container.of(Standby.class, OnClass.class, Declares.class)) {
             container.hosted();
@@ -278,6 +282,7 @@ final class WiringTest {
     }
 
     @Test
+    @Rule("REG-01")
     void theRegistrarSaysInWordsThatItIsTooEarly() {
         try (Container container = Container.of(UsesRegistrar.class)) {
             WorkerRegistrar registrar = container.get(UsesRegistrar.class).registrar;
@@ -306,6 +311,7 @@ final class WiringTest {
     }
 
     @Test
+    @Rule("REG-25")
     void theRegistrarSaysInWordsThatItIsTooLate() {
         try (Container container = Container.of(Standby.class, UsesRegistrar.class)) {
             WorkerRegistrar registrar = container.get(UsesRegistrar.class).registrar;
@@ -379,6 +385,7 @@ final class WiringTest {
     }
 
     @Test
+    @Rule("OUR-19")
     void theRuntimeAsksTheApplicationsProbe() {
         try (Container container = Container.of(CountingProbe.class, OnClass.class)) {
             container.hosted();

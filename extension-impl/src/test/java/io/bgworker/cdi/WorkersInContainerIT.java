@@ -17,6 +17,7 @@ import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
 import io.bgworker.WorkerStarted;
 import io.bgworker.cdi.FakeServletContext.Style;
+import io.bgworker.contract.Rule;
 import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.DatabaseSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -138,7 +139,30 @@ final class WorkersInContainerIT {
         return ProcessHandle.of(handle.pid().orElseThrow()).orElseThrow();
     }
 
+    /** Their JVMs load and initialise the annotated class, as that of a server does that preloads a module. */
     @Test
+    @Rule({"REG-01", "REG-02"})
+    void processesOfWorkersRegisterNothingOfWhatTheyLoad() throws Exception {
+        try (Container container = Container.of(ContainerWorker.class, Declares.class, Observer.class)) {
+            container.hosted();
+            process(find(container, "idle"));
+            process(find(container, "declared"));
+            WorkerRegistrar registrar = container.get(WorkerRegistrar.class);
+            WorkerHandle dynamic = registrar.register(WorkerSpec.builder(EntryPoint.of(ContainerWorker.class, "idle"))
+                    .build());
+            process(dynamic);
+            assertEquals(
+                    "writer",
+                    next(container.get(Observer.class).exited()).exit().name());
+            List<String> names =
+                    registrar.workers().stream().map(WorkerInfo::name).toList();
+            assertEquals(3, names.size(), names.toString());
+            assertEquals(Set.of("declared", "idle", dynamic.name()), Set.copyOf(names));
+        }
+    }
+
+    @Test
+    @Rule("REG-01")
     void staticWorkersRunInProcessesOfTheirOwnAndObserversHearOfThem() throws Exception {
         try (Container container = Container.of(ContainerWorker.class, Declares.class, Observer.class)) {
             container.hosted();

@@ -3,6 +3,7 @@ package io.bgworker.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.bgworker.RestartPolicy;
+import io.bgworker.contract.Rule;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
@@ -28,6 +29,7 @@ class LiveConfigTest {
         "bgworker.exits, 1",
         "bgworker.worker.w.restart-time, 1s",
     })
+    @Rule({"DEF-17", "OUR-14"})
     void takesOverWhatIsLive(String key, String value) {
         BgworkerConfig reread = TestConfig.read(key, value);
 

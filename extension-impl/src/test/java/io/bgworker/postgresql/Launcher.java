@@ -34,8 +34,9 @@ public final class Launcher implements WorkerMain {
     public void main(WorkerContext context) throws Exception {
         Path state = Path.of(context.entry().mainArg().asText());
         Files.writeString(state, IN_PROGRESS);
+        int look = 1;
         do {
-            launchIfThereIsNone(context, state);
+            System.out.println("look " + look++ + ": " + launchIfThereIsNone(context, state));
             context.latch().await(WAIT_EVENT);
             context.latch().reset();
         } while (!context.terminationRequested());
@@ -46,10 +47,9 @@ public final class Launcher implements WorkerMain {
         Files.writeString(state, OFF);
     }
 
-    /** One that waits for its restart is one, too: when it is due is for the supervisor to say. */
-    private static void launchIfThereIsNone(WorkerContext context, Path state) {
+    /** Says how many there were. One that waits for its restart is one, too: when it is due is for the supervisor to say. */
+    private static int launchIfThereIsNone(WorkerContext context, Path state) {
         List<WorkerHandle> there = context.registrar().find(WORKER);
-        System.out.println("there are " + there.size());
         if (there.isEmpty()) {
             context.registrar()
                     .register(WorkerSpec.builder(Launched.class)
@@ -58,6 +58,7 @@ public final class Launcher implements WorkerMain {
                             .restartPolicy(RestartPolicy.after(RETRY_INTERVAL))
                             .build());
         }
+        return there.size();
     }
 
     /** If this file is there, the worker fails. */

@@ -64,7 +64,7 @@ final class LauncherIT {
         Fixture.signal("KILL", launcher);
         assertEquals(launcher.id(), fixture.nextExit().worker());
         fixture.awaitWaiting(launcher, Launcher.WAIT_EVENT);
-        fixture.awaitOutput(launcher, "there are 1");
+        fixture.awaitOutput(launcher, "look 1: 1");
         assertEquals(before, worker.pid().orElseThrow());
         assertEquals(2, fixture.registrar().workers().size());
     }
@@ -81,12 +81,10 @@ final class LauncherIT {
             assertEquals(first.worker().id(), exit.worker());
             assertEquals(i, exit.incarnation());
             launcher.signal(Signal.USER);
+            fixture.awaitOutput(launcher, "look " + (i + 1) + ": 1");
             WorkerStarted next = fixture.nextStart();
             assertEquals(first.worker().id(), next.worker().id());
-            Duration pause =
-                    Duration.between(exit.at(), next.worker().startedAt().orElseThrow());
-            // Both instants are cut to milliseconds.
-            assertTrue(pause.compareTo(Launcher.RETRY_INTERVAL.minusMillis(1)) >= 0, pause.toString());
+            Fixture.assertPause(Launcher.RETRY_INTERVAL, exit, next);
         }
         assertEquals(2, fixture.registrar().workers().size());
     }

@@ -139,10 +139,7 @@ final class WorkerSpi001IT {
             assertFalse(log.messages().toString().contains("secret of"), () -> log.messages()
                     .toString());
             WorkerStarted again = fixture.nextStart();
-            Duration pause =
-                    Duration.between(exit.at(), again.worker().startedAt().orElseThrow());
-            // Both instants are cut to milliseconds.
-            assertTrue(pause.compareTo(restartTime.minusMillis(1)) >= 0, pause.toString());
+            Fixture.assertPause(restartTime, exit, again);
             server.create("noconndb");
             fixture.awaitWaiting(worker, WorkerSpi.WAIT_EVENT);
         }

@@ -75,9 +75,7 @@ final class WorkerSpi002IT {
         assertEquals(OptionalInt.of(1), exit.code());
         WorkerStarted again = fixture.nextStart();
         assertEquals(declared.id(), again.worker().id());
-        Duration pause = Duration.between(exit.at(), again.worker().startedAt().orElseThrow());
-        // Both instants are cut to milliseconds.
-        assertTrue(pause.compareTo(RESTART_TIME.minusMillis(1)) >= 0, pause.toString());
+        Fixture.assertPause(RESTART_TIME, exit, again);
     }
 
     @Test

@@ -43,7 +43,7 @@ class FrameRoundTripTest {
 
     @ParameterizedTest
     @MethodSource("frames")
-    @Rule("CHD-06")
+    @Rule({"CHD-06", "REG-13", "STA-01"})
     void everyFrameComesBack(Class<? extends Frame> kind) throws Exception {
         for (int seed = 0; seed < VALUES_PER_KIND; seed++) {
             assertComesBack(new Arbitrary(seed).of(kind));
@@ -118,7 +118,7 @@ class FrameRoundTripTest {
     }
 
     @Test
-    @Rule("CHD-06")
+    @Rule({"CHD-06", "OUR-06", "REG-26"})
     void largestDefinitionFits() throws Exception {
         byte[] extra = new byte[WorkerSpec.EXTRA_BYTES_MAX];
         Arrays.fill(extra, (byte) 0x80);

@@ -45,6 +45,7 @@ final class EntryPointCheckTest {
                 "OneOfTwoAnnotated#method",
                 "io.bgworker.runtime.FailingInitialiser",
             })
+    @Rule("OUR-23")
     void accepts(String text) {
         EntryPoint entryPoint = entryPoint(text);
         assertDoesNotThrow(() -> EntryPointCheck.check("w", entryPoint, LOADER));
@@ -75,7 +76,7 @@ final class EntryPointCheckTest {
                 "Methods#reversed         | a void method with no parameter, a WorkerContext, a Datum, or a WorkerContext and a Datum; is void",
                 "Methods#text             | text(java.lang.String)",
             })
-    @Rule("OBS-04")
+    @Rule({"OBS-04", "OUR-23", "STA-01"})
     void refuses(String text, String expected) {
         EntryPoint entryPoint = entryPoint(text);
         InvalidWorkerException refused =
@@ -88,6 +89,7 @@ final class EntryPointCheckTest {
 
     /** No code of the application runs in the server. */
     @Test
+    @Rule("OUR-23")
     void doesNotInitialiseTheClass() {
         EntryPointCheck.check("w", entryPoint("Noisy"), LOADER);
         EntryPointCheck.check("w", entryPoint("Noisy#method"), LOADER);

@@ -85,10 +85,7 @@ final class ExitTableIT {
 
             if (restartable && restarts.equals("yes")) {
                 WorkerStarted next = startOf(worker, 2);
-                Duration pause =
-                        Duration.between(exit.at(), next.worker().startedAt().orElseThrow());
-                // Both instants are cut to milliseconds.
-                assertTrue(pause.compareTo(RESTART_TIME.minusMillis(1)) >= 0, pause::toString);
+                Fixture.assertPause(RESTART_TIME, exit, next);
             } else {
                 assertEquals(WorkerPhase.GONE, worker.phase());
                 assertEquals(List.of(), fixture.registrar().find("w"));

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -240,6 +241,15 @@ public final class Fixture implements AutoCloseable {
                 .filter(line -> line.startsWith(beginning))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Asserts that a worker was not started again before its time. */
+    public static void assertPause(Duration atLeast, WorkerExit exit, WorkerStarted next) {
+        Duration pause = Duration.between(exit.at(), next.worker().startedAt().orElseThrow());
+        // Both instants are cut to milliseconds.
+        if (pause.compareTo(atLeast.minusMillis(1)) < 0) {
+            throw new AssertionError("Started again after " + pause + ", which is less than " + atLeast);
+        }
     }
 
     /** Waits until the worker waits for this. */

@@ -89,8 +89,7 @@ final class ForeignSignalsIT {
         assertFalse(exit.cause().isCrash());
         WorkerStarted second = fixture.nextStart();
         assertEquals(first.worker().incarnation() + 1, second.worker().incarnation());
-        Duration pause = Duration.between(exit.at(), second.worker().startedAt().orElseThrow());
-        assertTrue(pause.compareTo(RESTART_TIME.minusMillis(1)) >= 0, pause::toString);
+        Fixture.assertPause(RESTART_TIME, exit, second);
     }
 
     @Test

@@ -39,7 +39,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
-    @Rule({"HND-06", "OUR-07"})
+    @Rule({"HND-06", "OUR-07", "REG-01", "STA-07"})
     void startsInItsOwnProcessAndEndsWhenTerminated() throws Exception {
         WorkerHandle handle = fixture.register(worker("plain", TestWorker.FOREVER));
         assertEquals(WorkerStatus.STARTED, handle.awaitStartup(LONG));
@@ -64,6 +64,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule("STA-10")
     void failureRestartsItInANewProcessWithTheSameIdentity() throws Exception {
         WorkerHandle handle = fixture.register(worker("fails", "throw on purpose"));
         WorkerExit first = fixture.nextExit();
@@ -182,7 +183,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
-    @Rule("CHD-06")
+    @Rule({"CHD-06", "REG-26"})
     void argumentAndExtraArriveWhateverTheirBytes() throws Exception {
         fixture.register(
                 never("echoes", "echo \u00e9\u0436 \"quoted\" $HOME").extra(new byte[WorkerSpec.EXTRA_BYTES_MAX]));
@@ -192,6 +193,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule("REG-11")
     void annotatedMethodIsAnEntryPoint() throws Exception {
         fixture.registrar()
                 .register(WorkerSpec.builder(EntryPoint.of(TestWorker.class, "annotated"))
@@ -209,6 +211,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule({"OUR-23", "STA-01"})
     void failingStaticInitialiserIsAFailureThatNamesItself() throws Exception {
         fixture.registrar()
                 .register(WorkerSpec.builder(FailingInitialiser.class)
@@ -277,7 +280,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
-    @Rule({"CHD-08", "DEF-06", "OUR-12"})
+    @Rule({"CHD-08", "DEF-06", "OUR-12", "REG-01"})
     void workerMayRegisterWorkers() throws Exception {
         WorkerHandle handle = fixture.register(worker("registrant", "register nested"));
         WorkerExit nested = fixture.nextExit();
@@ -297,7 +300,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
-    @Rule("CHD-08")
+    @Rule({"CHD-08", "STA-12"})
     void subProcessesEndWithTheirWorker() throws Exception {
         Path pidFile = fixture.directory.resolve("pid");
         WorkerHandle handle = fixture.register(never("parent", "sub-process " + pidFile));

@@ -1,5 +1,6 @@
 package io.bgworker.runtime;
 
+import io.bgworker.Database;
 import io.bgworker.EntryPoint;
 import io.bgworker.InvalidWorkerException;
 import io.bgworker.RestartPolicy;
@@ -11,6 +12,7 @@ import io.bgworker.WorkerLimitExceededException;
 import io.bgworker.WorkerMain;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
+import java.sql.SQLException;
 import java.time.Duration;
 
 /** A worker that registers workers, and then does as its main argument says. */
@@ -37,6 +39,7 @@ public final class Registrant implements WorkerMain {
             case "refusals" -> tellRefusals(registrar);
             case "look-up" -> lookUp(registrar);
             case "commands" -> command(registrar);
+            case "roll-back" -> rollBack(context);
             default -> throw new IllegalArgumentException();
         }
     }
@@ -78,6 +81,23 @@ public final class Registrant implements WorkerMain {
         System.out.println("found " + byName.id() + " " + byId.name() + " " + registrar.find("nobody"));
         byId.terminate();
         System.out.println("then " + byName.awaitShutdown(LONG) + " " + registrar.find(byName.id()));
+    }
+
+    /** A transaction that fails, and one that does not. */
+    private static void rollBack(WorkerContext context) throws SQLException {
+        WorkerRegistrar registrar = context.registrar();
+        Database database = context.database();
+        database.connect("");
+        try {
+            database.inTransaction(connection -> {
+                registrar.register(child("at once"));
+                var unused = registrar.afterCommit().register(child("rolled back"));
+                throw new SQLException("on purpose");
+            });
+        } catch (SQLException e) {
+            System.out.println(e.getMessage());
+        }
+        database.inTransaction(connection -> registrar.afterCommit().register(child("committed")));
     }
 
     private static void command(WorkerRegistrar registrar) throws InterruptedException {

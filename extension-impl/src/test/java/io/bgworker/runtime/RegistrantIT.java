@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bgworker.Capability;
 import io.bgworker.ExitCause;
 import io.bgworker.RestartPolicy;
 import io.bgworker.StartTime;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerHandle;
+import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerSpec;
 import io.bgworker.contract.Rule;
 import io.bgworker.spi.ServerState;
@@ -91,6 +93,26 @@ final class RegistrantIT {
             assertEquals(
                     List.of("found " + somebody.id() + " somebody []", "then STOPPED Optional.empty"),
                     outputOf(fixture, fixture.nextExit()));
+        }
+    }
+
+    @Test
+    @Rule({"OUR-15", "REG-19"})
+    void rollBackTakesBackOnlyWhatWasToWaitForTheCommit() throws Exception {
+        try (Fixture fixture = new Fixture(Map.of())) {
+            fixture.registrar()
+                    .register(registrant("roll-back").toBuilder()
+                            .startTime(StartTime.CONSISTENT_STATE)
+                            .capabilities(Capability.SHARED_MEMORY, Capability.DATABASE_CONNECTION)
+                            .build());
+            assertEquals(List.of("on purpose"), outputOf(fixture, fixture.nextExit()));
+            assertEquals(
+                    List.of("at once", "committed"),
+                    fixture.registrar().workers().stream()
+                            .map(WorkerInfo::name)
+                            .sorted()
+                            .toList());
+            assertTrue(fixture.registrar().find("at once").get(0).awaitReady(LONG));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.WorkerId;
+import io.bgworker.contract.Rule;
 import io.bgworker.supervisor.Event;
 import io.bgworker.supervisor.Outcome;
 import io.bgworker.supervisor.Verb;
@@ -81,6 +82,7 @@ final class RequestsTest {
     }
 
     @Test
+    @Rule("REG-25")
     void closingAnswersThoseThatWait() throws Exception {
         Future<Requests.Answer> answer = ask(requests, loop::add);
         nextRequest();
@@ -105,6 +107,7 @@ final class RequestsTest {
     }
 
     @Test
+    @Rule("REG-25")
     void nobodyWaitsForEverWhenAskingAndClosingMeet() throws Exception {
         for (int round = 0; round < 10_000; round++) {
             Requests closing = new Requests(roster);

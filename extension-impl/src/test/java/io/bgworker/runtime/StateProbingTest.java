@@ -3,6 +3,7 @@ package io.bgworker.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bgworker.contract.Rule;
 import io.bgworker.spi.ServerState;
 import io.bgworker.spi.ServerStateProbe;
 import io.bgworker.supervisor.Event;
@@ -45,6 +46,7 @@ final class StateProbingTest {
     }
 
     @Test
+    @Rule("OUR-19")
     void tellsEachStateAndStopsAtTheLast() {
         probe(
                 is(ServerState.STARTING),
@@ -93,6 +95,7 @@ final class StateProbingTest {
 
     /** A class that is missing in the application must not leave the workers waiting without a word. */
     @Test
+    @Rule("OUR-19")
     void anErrorIsAFailureLikeAnyOther() {
         probe(
                 () -> {

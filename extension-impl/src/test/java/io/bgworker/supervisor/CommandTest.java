@@ -34,6 +34,7 @@ class CommandTest {
     }
 
     @Test
+    @Rule("OUR-13")
     void stopTerminatesForGood() {
         Scenario story = Stage.with(WorkerState.READY);
         assertEquals(new Outcome.Done(List.of(story.id("w"))), story.commands(Verb.STOP, "w"));
@@ -42,7 +43,7 @@ class CommandTest {
     }
 
     @Test
-    @Rule("HND-08")
+    @Rule({"HND-08", "OUR-13", "OUR-22", "REG-22"})
     void commandReachesEveryWorkerOfTheName() {
         Scenario story = Scenario.given().running(isolated("w"), isolated("w"));
         Outcome.Done done = assertInstanceOf(Outcome.Done.class, story.commands(Verb.STOP, "w"));
@@ -51,6 +52,7 @@ class CommandTest {
     }
 
     @Test
+    @Rule("OUR-13")
     void restartEndsTheProcessAndStartsTheNextAtOnce() {
         Scenario story = Stage.with(WorkerState.READY);
         story.commands(Verb.RESTART, "w");
@@ -106,6 +108,7 @@ class CommandTest {
     }
 
     @Test
+    @Rule("OUR-13")
     void restartOfAWorkerThatWasKilledForItsStartTimeoutStartsTheNextAtOnce() {
         Scenario story = Stage.with(WorkerState.KILLED);
         story.commands(Verb.RESTART, "w");
@@ -173,6 +176,7 @@ class CommandTest {
 
     @ParameterizedTest
     @EnumSource(names = {"START", "RESTART"})
+    @Rule("OUR-13")
     void waitForTheRestartTimeIsCutShort(Verb verb) {
         Scenario story = Stage.with(WorkerState.RESTARTING);
         story.commands(verb, "w");
@@ -181,7 +185,7 @@ class CommandTest {
 
     @ParameterizedTest
     @EnumSource(names = {"START", "RESTART", "RESUME"})
-    @Rule("OUR-03")
+    @Rule({"OUR-03", "OUR-13"})
     void parkedWorkerStartsWithACleanRecord(Verb verb) {
         RestartPolicy twice = RestartPolicy.parse("backoff(jitter=0, crashes=2)");
         Scenario story = Scenario.given().running(TestSpecs.restarting("w", twice));
@@ -232,6 +236,7 @@ class CommandTest {
     }
 
     @Test
+    @Rule({"OUR-13", "REG-16"})
     void staticWorkerThatWasRefusedStartsOnceThereIsRoom() {
         Scenario story = Scenario.given(new TestSettings().maxWorkers(1)).declared(isolated("first"));
         story.declared(isolated("second"));

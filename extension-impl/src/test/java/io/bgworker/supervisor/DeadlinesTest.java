@@ -22,7 +22,7 @@ class DeadlinesTest {
     }
 
     @Test
-    @Rule({"DEF-02", "OUR-10"})
+    @Rule({"DEF-02", "DEF-20", "OUR-10", "STA-03"})
     void earliestComesFirstAndOnlyWhenItsTimeHasCome() {
         deadlines.set(a, 20);
         deadlines.set(b, 10);

@@ -148,7 +148,7 @@ class EndingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 134, 137, 139, 143})
-    @Rule("EXI-12")
+    @Rule({"EXI-12", "STA-10"})
     void crashedWorkerRestartsInTheSameSlotWithTheSameGeneration(int exitValue) {
         var id = story.id("w");
         story.channelEnds("w").exits("w", exitValue);
@@ -168,7 +168,7 @@ class EndingTest {
     }
 
     @Test
-    @Rule("EXI-03")
+    @Rule({"DEF-04", "EXI-03", "OUR-04", "REG-09"})
     void zeroRestartTimeRestartsAtOnceAndTheLongestAfterADay() {
         Scenario ends = Scenario.given()
                 .running(

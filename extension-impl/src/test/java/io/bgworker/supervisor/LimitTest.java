@@ -2,6 +2,7 @@ package io.bgworker.supervisor;
 
 import static io.bgworker.supervisor.TestSpecs.isolated;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.bgworker.WorkerId;
@@ -16,10 +17,12 @@ import org.junit.jupiter.api.Test;
 class LimitTest {
 
     @Test
+    @Rule("REG-05")
     void registrationBeyondTheLimitIsRefusedWithTheLimit() {
         Scenario story = Scenario.given(new TestSettings().maxWorkers(2)).running(isolated("a"), isolated("b"));
         assertEquals(new Outcome.LimitExceeded(2, ""), story.registers(isolated("c")));
         assertEquals(2, story.size());
+        assertFalse(story.tells(Effect.Refused.class), "who asks hears of it; nobody else");
     }
 
     @Test
@@ -30,6 +33,7 @@ class LimitTest {
     }
 
     @Test
+    @Rule({"DEF-17", "OUR-17", "REG-18"})
     void limitOfATypeLeavesOtherTypesAlone() {
         Scenario story = Scenario.given(new TestSettings().typeLimit("import", 1));
         story.registered(TestSpecs.builder("a").type("import").build());
@@ -42,6 +46,39 @@ class LimitTest {
     }
 
     @Test
+    @Rule({"OUR-14", "OUR-17"})
+    void limitOfATypeIsLive() {
+        Scenario story = Scenario.given(new TestSettings().typeLimit("import", 2));
+        story.registered(TestSpecs.builder("a").type("import").build());
+        story.registered(TestSpecs.builder("b").type("import").build());
+        story.reloaded(new TestSettings().typeLimit("import", 1));
+        story.starts("a").ends("a", Scenario.RETURNED);
+        assertEquals(
+                new Outcome.LimitExceeded(1, "import"),
+                story.registers(TestSpecs.builder("c").type("import").build()));
+        story.reloaded(new TestSettings().typeLimit("import", 2));
+        story.registered(TestSpecs.builder("c").type("import").build());
+        story.reloaded(new TestSettings());
+        story.registered(TestSpecs.builder("d").type("import").build());
+    }
+
+    /** PostgreSQL counts starts and ends of a class, and therefore allows no restarts in it. */
+    @Test
+    @Rule({"OUR-17", "REG-18"})
+    void workersOfALimitedTypeStillCountWhenTheyHaveRestartedAfterAReset() {
+        Scenario story = Scenario.given(new TestSettings().typeLimit("import", 2))
+                .running(
+                        TestSpecs.sharing("crasher").toBuilder().type("import").build(),
+                        TestSpecs.sharing("innocent").toBuilder().type("import").build());
+        story.dies("crasher").dies("innocent").starts("innocent");
+        assertEquals(
+                new Outcome.LimitExceeded(2, "import"),
+                story.registers(TestSpecs.builder("c").type("import").build()));
+        story.passes(TestSpecs.RESTART_TIME).starts("crasher").ends("crasher", Scenario.RETURNED);
+        story.registered(TestSpecs.builder("c").type("import").build());
+    }
+
+    @Test
     void workersThatWaitCountToo() {
         Scenario story = Stage.with(WorkerState.RESTARTING, new TestSettings().maxWorkers(1));
         assertInstanceOf(Outcome.LimitExceeded.class, story.registers(isolated("a")));
@@ -50,6 +87,7 @@ class LimitTest {
     }
 
     @Test
+    @Rule({"DEF-17", "OUR-14"})
     void raisedLimitIsInForceAtOnce() {
         Scenario story = Scenario.given(new TestSettings().maxWorkers(1)).running(isolated("a"));
         story.reloaded(new TestSettings().maxWorkers(2));
@@ -57,6 +95,7 @@ class LimitTest {
     }
 
     @Test
+    @Rule({"DEF-17", "OUR-14"})
     void loweredLimitRefusesNewWorkersAndEndsNone() {
         Scenario story =
                 Scenario.given(new TestSettings().maxWorkers(3)).running(isolated("a"), isolated("b"), isolated("c"));
@@ -107,7 +146,7 @@ class LimitTest {
     }
 
     @Test
-    @Rule({"EXI-04", "HND-07"})
+    @Rule({"EXI-04", "HND-07", "REG-17"})
     void slotCanBeUsedTenThousandTimes() {
         Scenario story = Scenario.given(new TestSettings().maxWorkers(1));
         Set<WorkerId> seen = new HashSet<>();

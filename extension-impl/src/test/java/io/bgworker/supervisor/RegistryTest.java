@@ -17,6 +17,7 @@ class RegistryTest {
     private final Registry registry = new Registry();
 
     @Test
+    @Rule("REG-17")
     void slotsAreTakenFromTheLowestFreeOne() {
         Worker a = add("a");
         Worker b = add("b");
@@ -29,7 +30,7 @@ class RegistryTest {
     }
 
     @Test
-    @Rule("HND-07")
+    @Rule({"HND-07", "REG-17"})
     void oldHandleNeverFindsANewWorkerInTenThousandCyclesOfOneSlot() {
         Worker first = add("w0");
         Worker before = first;
@@ -56,6 +57,7 @@ class RegistryTest {
     }
 
     @Test
+    @Rule({"OUR-22", "REG-22"})
     void workersOfOneNameAreAllFoundInOrder() {
         Worker one = add("same");
         Worker two = add("same");
@@ -86,6 +88,7 @@ class RegistryTest {
     }
 
     @Test
+    @Rule({"OUR-17", "REG-18"})
     void limitOfATypeCountsOnlyThatType() {
         TestSettings settings = new TestSettings().typeLimit("t", 2).typeLimit("none", 0);
         Worker one = registry.add(ofType("t"), false, 0);
@@ -100,6 +103,7 @@ class RegistryTest {
     }
 
     @Test
+    @Rule({"DEF-15", "OUR-13"})
     void declaredDefinitionStaysKnownWithoutAWorker() {
         WorkerSpec spec = TestSpecs.isolated("static");
         registry.declare(spec);

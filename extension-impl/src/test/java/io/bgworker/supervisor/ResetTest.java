@@ -152,7 +152,7 @@ class ResetTest {
     }
 
     @Test
-    @Rule("EXI-09")
+    @Rule({"EXI-09", "STA-04"})
     void memberThatWaitedForTheServerStillWaitsAfterTheReset() {
         Scenario starting = Scenario.given().running(sharing("crasher"), sharing("a"));
         starting.registers(TestSpecs.builder("later")

@@ -266,6 +266,7 @@ class ShutdownTest {
 
     @ParameterizedTest
     @EnumSource(ShutdownMode.class)
+    @Rule("REG-25")
     void registrationsAreRefusedFromTheBeginningOfTheShutdown(ShutdownMode mode) {
         Scenario story = Stage.with(WorkerState.READY).shutDown(mode);
         assertInstanceOf(Outcome.Stopping.class, story.registers(isolated("new")));

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StartingTest {
 
     @Test
-    @Rule("OUR-07")
+    @Rule({"OUR-07", "STA-07"})
     void workerGoesThroughItsStagesInOrder() {
         Scenario story = Scenario.given();
         story.registers(TestSpecs.builder("a").declaresReady(true).build());
@@ -54,6 +54,7 @@ class StartingTest {
     }
 
     @Test
+    @Rule({"DEF-11", "OUR-05", "REG-24"})
     void workersStartInTheOrderOfRegistration() {
         Scenario story = Scenario.given(new TestSettings().startsAtOnce(1).maxWorkers(100));
         List<String> expected = new ArrayList<>();
@@ -72,6 +73,7 @@ class StartingTest {
     }
 
     @Test
+    @Rule({"DEF-11", "OUR-05", "REG-24"})
     void workersThatWaitedForTheServerStartInTheOrderOfRegistration() {
         Scenario story = Scenario.given();
         story.registers(TestSpecs.startingAt("late", StartTime.RECOVERY_FINISHED));
@@ -82,6 +84,7 @@ class StartingTest {
     }
 
     @Test
+    @Rule("STA-05")
     void oneStepStartsOneProcess() {
         Scenario story = Scenario.given();
         for (String name : List.of("a", "b", "c")) {
@@ -101,6 +104,7 @@ class StartingTest {
     }
 
     @Test
+    @Rule("STA-05")
     void onlySoManyAreStartingAtOnce() {
         Scenario story = Scenario.given(new TestSettings().startsAtOnce(2));
         for (String name : List.of("a", "b", "c", "d")) {
@@ -128,6 +132,7 @@ class StartingTest {
         "RECOVERY_FINISHED,  CONSISTENT,        false",
         "RECOVERY_FINISHED,  RECOVERY_FINISHED, true",
     })
+    @Rule({"OUR-19", "STA-04"})
     void startTimeIsHeldStateByState(StartTime startTime, ServerState server, boolean mayStart) {
         Scenario before = Scenario.given().serverReaches(server);
         before.registers(TestSpecs.startingAt("w", startTime));
@@ -144,6 +149,7 @@ class StartingTest {
     }
 
     @Test
+    @Rule({"OUR-19", "STA-04"})
     void runningWorkerKeepsItsProcessWhenTheServerMovesOn() {
         Scenario story = Scenario.given().serverReaches(ServerState.CONSISTENT);
         story.running(TestSpecs.startingAt("w", StartTime.CONSISTENT_STATE));
@@ -155,6 +161,7 @@ class StartingTest {
     }
 
     @Test
+    @Rule("OUR-19")
     void serverStateNeverMovesBack() {
         Scenario story =
                 Scenario.given().serverReaches(ServerState.RECOVERY_FINISHED).serverReaches(ServerState.STARTING);
@@ -195,6 +202,7 @@ class StartingTest {
     }
 
     @Test
+    @Rule("STA-06")
     void failedStartIsAnEndWithoutAProcess() {
         Scenario story = Stage.with(WorkerState.LAUNCHING).failsToLaunch("w");
         WorkerEnd end = story.end("w");
@@ -209,6 +217,7 @@ class StartingTest {
     }
 
     @Test
+    @Rule("STA-06")
     void failedStartOfAWorkerThatNeverRestartsFreesItsSlot() {
         Scenario story = Scenario.given();
         story.registers(TestSpecs.restarting("w", RestartPolicy.never()));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bgworker.contract.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,6 +184,7 @@ class BadDeploymentIT {
 
     @ParameterizedTest
     @MethodSource("mistakes")
+    @Rule({"OUR-04", "OUR-06", "OUR-22", "OUR-23", "REG-04", "REG-06", "REG-12"})
     void failsTheDeploymentAndSaysWhatIsRight(Mistake mistake) throws Exception {
         WebArchive war = war(mistake.name().replaceAll("[^A-Za-z]+", "-"), mistake.sources(), mistake.settings());
         try {

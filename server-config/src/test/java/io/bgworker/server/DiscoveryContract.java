@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerRegistrar;
+import io.bgworker.contract.Rule;
 import io.bgworker.server.app.AnnotatedClass;
 import io.bgworker.server.app.AnnotatedMethods;
 import io.bgworker.server.app.Declarer;
@@ -42,6 +43,7 @@ abstract class DiscoveryContract {
     }
 
     @Test
+    @Rule({"REG-01", "REG-02"})
     void hasTheStaticWorkersOfAnnotationsAndOfCodeAndNoOther() {
         Set<String> names = registrar.workers().stream().map(WorkerInfo::name).collect(Collectors.toSet());
         assertEquals(Set.of("on-class", "on-static-method", "on-method", "by-code"), names);
@@ -49,11 +51,13 @@ abstract class DiscoveryContract {
     }
 
     @Test
+    @Rule("STA-01")
     void runsTheClassWithPlaceholdersReplaced() throws Exception {
         assertSays("on-class", "main argument: the configured", "extra: the default");
     }
 
     @Test
+    @Rule("STA-01")
     void runsAnAnnotatedMethodOfAClassThatIsNoBean() throws Exception {
         assertSays("on-method", "datum: its datum", "main argument: its datum");
     }

@@ -65,6 +65,7 @@ class ObservationIT {
     }
 
     @Test
+    @Rule("REG-16")
     void hasStartedAlthoughAStaticWorkerWasRefused() throws Exception {
         assertEquals(List.of(), registrar.find("surplus"));
         assertEquals("UP", health.of("started").check("bgworker-startup").getString("status"));

@@ -87,7 +87,7 @@ class RegistrationIT {
     }
 
     @Test
-    @Rule({"HND-06", "OUR-07"})
+    @Rule({"HND-06", "OUR-07", "REG-01", "STA-07"})
     void runsAWorkerAsAChildOfTheServerUntilItIsTerminated() throws Exception {
         WorkerHandle handle = registrar.register(spec("dynamic", "wait"));
         assertEquals(WorkerStatus.STARTED, handle.awaitStartup(Await.PATIENCE));
@@ -130,6 +130,7 @@ class RegistrationIT {
     }
 
     @Test
+    @Rule({"REG-05", "REG-17"})
     void refusesAWorkerOverTheLimitAndTakesOneWhenASlotIsFree() throws Exception {
         WorkerHandle first = registrar.register(spec("first", "wait"));
         registrar.register(spec("second", "wait"));
@@ -153,6 +154,7 @@ class RegistrationIT {
     }
 
     @Test
+    @Rule({"DEF-17", "OUR-14"})
     void reloadsTheLimitAndTellsTheWorkers() throws Exception {
         WorkerHandle handle = registrar.register(spec("reloaded", "wait"));
         assertTrue(handle.awaitReady(Await.PATIENCE));
@@ -193,6 +195,7 @@ class RegistrationIT {
     }
 
     @Test
+    @Rule({"DEF-15", "OUR-13"})
     void startsAStaticWorkerThatHasFinished() throws Exception {
         Await.until(
                 "the static worker finishes",
@@ -221,7 +224,7 @@ class RegistrationIT {
     }
 
     @Test
-    @Rule("OBS-04")
+    @Rule({"OBS-04", "OUR-23", "REG-05"})
     void refusesAClassThatIsNoWorker() {
         WorkerSpec spec =
                 WorkerSpec.builder(new EntryPoint(Witness.class.getName(), "")).build();

@@ -76,7 +76,7 @@ class SampleContractIT {
     }
 
     @Test
-    @Rule({"HND-08", "OBS-02", "DEF-07"})
+    @Rule({"DEF-07", "HND-08", "OBS-02", "REG-01", "STA-11"})
     void registersShowsAndTerminatesAWorker() throws Exception {
         Sample.Answer created =
                 sample.post("api/workers", """
@@ -136,6 +136,7 @@ class SampleContractIT {
     }
 
     @Test
+    @Rule("REG-05")
     void refusesAWorkerOverTheLimitUntilOneIsDeleted() throws Exception {
         List<String> ids = new ArrayList<>();
         for (int i = 1; i < LIMIT; i++) {
@@ -176,6 +177,7 @@ class SampleContractIT {
                 "capabilities | {'entryPoint': 'M', 'capabilities': ['DATABASE_CONNECTION']}",
                 "colour       | {'entryPoint': 'M', 'colour': 'red'}",
             })
+    @Rule({"OUR-04", "OUR-06", "OUR-23", "REG-09", "REG-12"})
     void saysWhichFieldOfAWorkerIsWrongAndWhatWouldBeRight(String field, String body) throws Exception {
         String json = body.replace('\'', '"')
                 .replace("\"M\"", '"' + Sample.MISBEHAVER + '"')
