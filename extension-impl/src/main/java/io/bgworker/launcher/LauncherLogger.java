@@ -33,8 +33,10 @@ interface LauncherLogger extends BasicLogger {
     void swept(Path directory);
 
     @LogMessage(level = WARN)
-    @Message(id = 2004, value = "Ended a worker left behind by a server that is gone: %d processes (%s)")
-    void endedOrphans(int processes, Path directory);
+    @Message(
+            id = 2004,
+            value = "Ended a worker left behind by a server that is gone, with what it had started: %s, in %s")
+    void endedOrphans(String processes, Path directory);
 
     @LogMessage(level = ERROR)
     @Message(id = 2005, value = "Starting a worker failed in an unexpected way")

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -33,18 +33,28 @@ final class MarkedProcesses {
     /**
      * Kills them.
      *
-     * @return how many there were
+     * @return who they were: the name by which the system knows each, which for a worker is how its own name begins, and its
+     *     process id
      */
-    static int kill(String mark) {
-        Set<Long> killed = new HashSet<>();
+    static List<String> kill(String mark) {
+        Map<Long, String> killed = new LinkedHashMap<>();
         for (int round = 0; round < ROUNDS_MAX; round++) {
-            List<Long> found = find(mark).stream().filter(killed::add).toList();
+            List<Long> found =
+                    find(mark).stream().filter(pid -> !killed.containsKey(pid)).toList();
             if (found.isEmpty()) {
                 break;
             }
-            found.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            for (long pid : found) {
+                killed.put(pid, name(pid) + " (" + pid + ")");
+                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+            }
         }
-        return killed.size();
+        return List.copyOf(killed.values());
+    }
+
+    private static String name(long pid) {
+        String bytes = read(PROC.resolve(Long.toString(pid)), "comm");
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8).strip();
     }
 
     private static List<Long> find(String mark) {
@@ -56,7 +66,7 @@ final class MarkedProcesses {
         try (Stream<Path> processes = Files.list(PROC)) {
             return processes
                     .filter(process -> isNumber(String.valueOf(process.getFileName())))
-                    .filter(process -> environment(process).contains(entry))
+                    .filter(process -> ("\0" + read(process, "environ")).contains(entry))
                     .map(process -> Long.parseLong(String.valueOf(process.getFileName())))
                     .filter(pid -> pid != ourselves)
                     .toList();
@@ -69,9 +79,9 @@ final class MarkedProcesses {
         return name.chars().allMatch(Character::isDigit);
     }
 
-    private static String environment(Path process) {
+    private static String read(Path process, String file) {
         try {
-            return "\0" + Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
+            return Files.readString(process.resolve(file), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return ""; // Gone, or somebody else's.
         }

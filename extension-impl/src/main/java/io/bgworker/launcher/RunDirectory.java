@@ -239,9 +239,9 @@ public final class RunDirectory implements AutoCloseable {
 
     private static void endOrphans(Path worker) {
         try {
-            int orphans = MarkedProcesses.kill(MarkedProcesses.mark(worker));
-            if (orphans > 0) {
-                LauncherLogger.LOG.endedOrphans(orphans, worker);
+            List<String> orphans = MarkedProcesses.kill(MarkedProcesses.mark(worker));
+            if (!orphans.isEmpty()) {
+                LauncherLogger.LOG.endedOrphans(String.join(", ", orphans), worker);
             }
         } catch (IOException e) {
             // Removed meanwhile.

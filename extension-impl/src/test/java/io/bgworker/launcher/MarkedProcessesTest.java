@@ -1,11 +1,13 @@
 package io.bgworker.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bgworker.contract.Rule;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ class MarkedProcessesTest {
     void allThatAWorkerStartedIsEndedWhateverItsSession() throws Exception {
         try (Running family = Running.family(mark)) {
             assertEquals(3, family.count());
-            assertEquals(3, MarkedProcesses.kill(mark));
+            assertEquals(3, MarkedProcesses.kill(mark).size());
             family.awaitEndOfAll();
         }
     }
@@ -50,10 +52,10 @@ class MarkedProcessesTest {
         try (Running family = Running.family(mark)) {
             family.endLeader();
             assertEquals(2, family.count());
-            assertEquals(2, MarkedProcesses.kill(mark));
+            assertEquals(2, MarkedProcesses.kill(mark).size());
             family.awaitEndOfAll();
         }
-        assertEquals(0, MarkedProcesses.kill(mark));
+        assertEquals(0, MarkedProcesses.kill(mark).size());
     }
 
     @Test
@@ -66,7 +68,7 @@ class MarkedProcessesTest {
                 Running said = Running.of("sh", "-c", "read line", MarkedProcesses.VARIABLE + "=" + mark);
                 Running ours = Running.family(mark)) {
 
-            assertEquals(3, MarkedProcesses.kill(mark));
+            assertEquals(3, MarkedProcesses.kill(mark).size());
 
             ours.awaitEndOfAll(); // So a kill that should not have been would have come about, too.
             assertEquals(3, longer.count());
@@ -84,8 +86,23 @@ class MarkedProcessesTest {
         mark = MarkedProcesses.mark(directory);
         assumeTrue(mark.endsWith(name), "The file system keeps such names");
         try (Running family = Running.family(mark)) {
-            assertEquals(3, MarkedProcesses.kill(mark));
+            assertEquals(3, MarkedProcesses.kill(mark).size());
             family.awaitEndOfAll();
+        }
+    }
+
+    @Test
+    @Rule("OUR-20")
+    void theyAreNamed() throws Exception {
+        try (Running family = Running.family(mark)) {
+            List<String> killed = MarkedProcesses.kill(mark);
+            assertTrue(killed.contains("sh (" + family.pid() + ")"), killed::toString);
+            assertEquals(
+                    2,
+                    killed.stream()
+                            .filter(each -> each.matches("sleep \\(\\d+\\)"))
+                            .count(),
+                    killed::toString);
         }
     }
 
