@@ -17,12 +17,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts workers as processes of this machine.
  *
- * <p>One thread starts all of them and lives until the launcher is closed: the parent-death signal of the kernel is about
- * the thread that started a process, not about the process that thread belongs to.
+ * <p>One thread starts all of them and lives until the launcher is closed: the parent-death signal of the kernel, which
+ * stands in for a {@link Watchman}, is about the thread that started a process, not about the process that thread belongs to.
  */
 public final class LocalLauncher implements AutoCloseable {
 
@@ -51,6 +52,12 @@ public final class LocalLauncher implements AutoCloseable {
 
     /** Found out by the starter thread before the first start; used by it only. */
     private List<String> wrapper = List.of();
+
+    /** Whether a watchman can be posted. Found out by the starter thread, like the wrapper; used by it only. */
+    private boolean watched;
+
+    /** The present one; {@code null} before the first start. Written by the starter thread, ended by whoever closes. */
+    private volatile @Nullable Watchman watchman;
 
     private record Start(LaunchRequest request, LaunchListener listener) {}
 
@@ -114,7 +121,8 @@ public final class LocalLauncher implements AutoCloseable {
 
     private void startAll() {
         try {
-            wrapper = Wrapper.probe();
+            watched = Wrapper.works(Watchman.PROBE);
+            wrapper = Wrapper.probe(watched);
         } catch (InterruptedException e) {
             // Closed: nothing will be started.
         }
@@ -142,6 +150,7 @@ public final class LocalLauncher implements AutoCloseable {
         Optional<Process> process = Optional.empty();
         try {
             beforeStart.run();
+            keepWatched();
             worker = Optional.of(directory.worker(request.id(), request.incarnation()));
             process = Optional.of(startProcess(request, worker.get()));
             watch(process.get(), worker.get(), request, listener);
@@ -152,6 +161,14 @@ public final class LocalLauncher implements AutoCloseable {
             return;
         }
         handOver(process.get(), request.token());
+    }
+
+    /** Posts a watchman if there is none, or if somebody ended it. */
+    private void keepWatched() throws IOException {
+        Watchman present = watchman;
+        if (watched && (present == null || !present.isAlive())) {
+            watchman = Watchman.post(wrapper, directory.path());
+        }
     }
 
     private void watch(Process process, Path worker, LaunchRequest request, LaunchListener listener)
@@ -232,5 +249,9 @@ public final class LocalLauncher implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         refuseAll();
+        Watchman last = watchman;
+        if (last != null) {
+            last.close();
+        }
     }
 }

@@ -55,9 +55,12 @@ final class Inbox {
     private static void halt() {
         try {
             Thread.sleep(LAST_WORDS_MILLIS);
+            // The launcher has its ways to end them, but not everywhere.
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         } catch (InterruptedException e) {
             // Then at once.
+        } finally {
+            Runtime.getRuntime().halt(ExitCodes.SUPERVISOR_DIED);
         }
-        Runtime.getRuntime().halt(ExitCodes.SUPERVISOR_DIED);
     }
 }

@@ -1,6 +1,7 @@
 package io.bgworker.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -21,7 +22,7 @@ class WrapperTest {
 
     @Test
     void keepsTheProcessAndGivesItASession() throws Exception {
-        List<String> command = new ArrayList<>(Wrapper.probe());
+        List<String> command = new ArrayList<>(Wrapper.probe(true));
         assumeTrue(command.contains("setsid"), "Needs setsid of util-linux");
         command.addAll(List.of("sh", "-c", "echo $$; read line"));
         try (Running running = Running.of(command.toArray(new String[0]))) {
@@ -30,13 +31,18 @@ class WrapperTest {
         }
     }
 
+    @Test
+    void leavesTheParentDeathSignalOutWhereAWatchmanIsPosted() throws Exception {
+        assertFalse(Wrapper.probe(true).contains("setpriv"), "it would not wait for a worker's last words");
+    }
+
     /** The main class of a process that starts a sleeper as workers are started. */
     static final class Parent {
 
         private Parent() {}
 
         public static void main(String[] arguments) throws IOException, InterruptedException {
-            List<String> command = new ArrayList<>(Wrapper.probe());
+            List<String> command = new ArrayList<>(Wrapper.probe(false));
             command.addAll(List.of("sh", "-c", "echo started; exec sleep 1000"));
             Process child = Jvm.start(command, Map.of());
             child.inputReader(StandardCharsets.UTF_8).readLine();
@@ -48,7 +54,7 @@ class WrapperTest {
     @Test
     @Rule("PMD-02")
     void processDiesWithTheServerThatStartedIt() throws Exception {
-        assumeTrue(Wrapper.probe().contains("setpriv"), "Needs setpriv of util-linux");
+        assumeTrue(Wrapper.probe(false).contains("setpriv"), "Needs setpriv of util-linux");
         Process parent = Jvm.start(Parent.class);
         try {
             long child = parent.inputReader(StandardCharsets.UTF_8)

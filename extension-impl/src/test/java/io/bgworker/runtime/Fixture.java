@@ -144,7 +144,12 @@ public final class Fixture implements AutoCloseable {
 
     /** The living processes of all workers, and what these started: all that carries a mark of ours. */
     public List<ProcessHandle> processes() {
-        return marked(directory.toString() + "/");
+        return processesBelow(directory);
+    }
+
+    /** The same of whatever runs in a directory. */
+    public static List<ProcessHandle> processesBelow(Path directory) {
+        return marked(directory + "/");
     }
 
     /** The living processes of all incarnations of a worker. */

@@ -3,148 +3,164 @@ package io.bgworker.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
+import io.bgworker.contract.Rule;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The supervisor's JVM is killed: no worker may be left, and the next supervisor removes what is. */
 final class SupervisorDeathIT {
 
-    private static final long ORPHAN_MILLIS_MAX = 1_000;
-
+    @TempDir
     private Path directory;
 
-    @BeforeEach
-    void makeDirectory() throws IOException {
-        directory = Files.createTempDirectory("bgs");
+    private MortalSupervisor supervisor;
+
+    /** What may be there to help. */
+    private enum Help {
+        WATCHMAN("sh grep"),
+        PARENT_DEATH_SIGNAL("setpriv"),
+        NONE("");
+
+        private final String commands;
+
+        Help(String commands) {
+            this.commands = commands;
+        }
+
+        /** A search path on which there is just this, and what the tests need themselves. */
+        Map<String, String> environment(Path directory) throws IOException {
+            Path bin = Files.createDirectory(directory.resolve("bin"));
+            for (String command : ("setsid true sleep kill " + commands).strip().split(" ", -1)) {
+                Path found = Stream.of("/usr/bin", "/bin")
+                        .map(each -> Path.of(each, command))
+                        .filter(Files::isExecutable)
+                        .findFirst()
+                        .orElseThrow();
+                Files.createSymbolicLink(bin.resolve(command), found);
+            }
+            return Map.of("PATH", bin.toString());
+        }
+    }
+
+    private void start(Help help, String... instructions) throws IOException {
+        supervisor = MortalSupervisor.start(directory, help.environment(directory), instructions);
     }
 
     @AfterEach
-    void deleteDirectory() throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+    void stop() {
+        supervisor.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Rule({"PMD-01", "PMD-04", "PMD-06"})
+    void noWorkerOutlivesItWhateverTheWorkerDoes(Help help) throws Exception {
+        start(help, "worker forever", "worker deaf", "worker spin");
+        assertEquals(3, supervisor.workers().size());
+        supervisor.kill();
+        supervisor.assertNobodyOutlivesIt();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WATCHMAN", "NONE"})
+    @Rule({"PMD-01", "STA-12"})
+    void whatAWorkerStartedDoesNotOutliveItEither(Help help) throws Exception {
+        Path pidFile = directory.resolve("pid");
+        start(help, "worker sub-process " + pidFile);
+        assertTrue(Await.until(() -> Files.exists(pidFile)));
+        assertEquals(2, supervisor.workers().size());
+        supervisor.kill();
+        supervisor.assertNobodyOutlivesIt();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WATCHMAN", "PARENT_DEATH_SIGNAL"})
+    @Rule({"PMD-01", "PMD-02"})
+    void workerThatIsStoppedAtThatMomentDiesToo(Help help) throws Exception {
+        start(help, "situation READY_AND_STOPPED");
+        assertEquals(1, supervisor.workers().size());
+        supervisor.kill();
+        supervisor.assertNobodyOutlivesIt();
+    }
+
+    /** Loops that a JVM does not look out of: whoever halts it from within waits for their end. */
+    @Test
+    @Rule("PMD-06")
+    void workerThatCannotEvenHaltDiesToo() throws Exception {
+        start(Help.WATCHMAN, "worker spin-without-end-or-safepoint");
+        supervisor.kill();
+        supervisor.assertNobodyOutlivesIt();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WATCHMAN", "NONE"})
+    @Rule("PMD-03")
+    void workerCanReactToItsDeath(Help help) throws Exception {
+        Path file = directory.resolve("said");
+        start(help, "worker last-words " + file);
+        supervisor.kill();
+        assertTrue(Await.until(10_000, () -> Files.exists(file)));
+        supervisor.assertNobodyOutlivesIt();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WATCHMAN", "NONE"})
+    @Rule("PMD-03")
+    void workerMayLeaveItsEndToTheWait(Help help) throws Exception {
+        Path file = directory.resolve("said");
+        start(help, "worker exit-on-supervisor-death " + file);
+        supervisor.kill();
+        assertTrue(Await.until(10_000, () -> Files.exists(file)), "its exit hook runs");
+        supervisor.assertNobodyOutlivesIt();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CONNECTING", "ASSIGNED", "RUNNING", "TERMINATING", "ENDING"})
+    @Rule({"PMD-02", "OUR-10"})
+    void noWorkerOutlivesItInAnySituation(Situation situation) throws Exception {
+        start(Help.WATCHMAN, "situation " + situation);
+        assertEquals(1, supervisor.workers().size());
+        supervisor.kill();
+        supervisor.assertNobodyOutlivesIt();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SMART", "FAST"})
+    @Rule({"PMD-01", "OUR-10"})
+    void noWorkerOutlivesItInTheMidstOfAShutdown(String mode) throws Exception {
+        start(Help.WATCHMAN, "worker deaf", "situation READY_AND_STOPPED", "shutdown " + mode);
+        assertEquals(2, supervisor.workers().size());
+        supervisor.kill();
+        supervisor.assertNobodyOutlivesIt();
     }
 
     @Test
-    void noWorkerOutlivesItWhateverTheWorkerDoes() throws Exception {
-        Supervisor supervisor = start(Map.of(), TestWorker.FOREVER, "deaf", "spin");
+    @Rule({"OUR-20", "PMD-05"})
+    void nextSupervisorEndsAndRemovesWhatIsLeftAndSaysSo() throws Exception {
+        // Stopped, and without help: an orphan for as long as nobody comes.
+        start(Help.NONE, "situation READY_AND_STOPPED");
+        long orphan = supervisor.workers().get(0).pid();
         supervisor.kill();
-        assertTrue(Await.until(ORPHAN_MILLIS_MAX, supervisor::hasNoWorker));
-    }
-
-    @Test
-    void workerThatIsStoppedAtThatMomentDiesToo() throws Exception {
-        Supervisor supervisor = start(Map.of(), TestWorker.FOREVER);
-        String pid = Long.toString(supervisor.workers().get(0).pid());
-        assertEquals(0, new ProcessBuilder("kill", "-s", "STOP", pid).start().waitFor());
-        supervisor.kill();
-        assertTrue(Await.until(ORPHAN_MILLIS_MAX, supervisor::hasNoWorker));
-    }
-
-    @Test
-    void endOfTheChannelAloneEndsAWorker() throws Exception {
-        Path commands = withoutSetpriv();
-        Supervisor supervisor = start(Map.of("PATH", commands.toString()), TestWorker.FOREVER, "deaf", "spin");
-        supervisor.kill();
-        assertTrue(Await.until(ORPHAN_MILLIS_MAX, supervisor::hasNoWorker));
-    }
-
-    @Test
-    void nextSupervisorEndsAndRemovesWhatIsLeft() throws Exception {
-        Supervisor supervisor = start(Map.of("PATH", withoutSetpriv().toString()), TestWorker.FOREVER);
-        String pid = Long.toString(supervisor.workers().get(0).pid());
-        // Stopped, and without the kernel's help: an orphan for as long as nobody comes.
-        assertEquals(0, new ProcessBuilder("kill", "-s", "STOP", pid).start().waitFor());
-        supervisor.kill();
-        Path left;
-        try (var servers = Files.list(runDirectory())) {
-            left = servers.findFirst().orElseThrow();
-        }
+        Path left = Fixture.filesIn(directory.resolve("run")).get(0);
         assertTrue(Files.isDirectory(left));
-        assertTrue(supervisor.workers().get(0).isAlive());
-        try (Fixture next =
-                new Fixture(Map.of("bgworker.run-dir", runDirectory().toString()))) {
-            assertTrue(Await.until(supervisor::hasNoWorker));
+        assertEquals(1, supervisor.workers().size());
+        try (LogRecords log = LogRecords.of("io.bgworker.launcher");
+                Fixture next = new Fixture(
+                        Map.of("bgworker.run-dir", directory.resolve("run").toString()))) {
+            supervisor.assertNobodyOutlivesIt();
             assertTrue(Await.until(() -> !Files.exists(left)));
             assertTrue(next.registrar().workers().isEmpty());
+            log.await("BGW2004", "w (" + orphan + ")");
+            log.await("BGW2003", left.toString());
         }
-    }
-
-    /** A search path on which there is {@code setsid} and no {@code setpriv}. */
-    private Path withoutSetpriv() throws IOException {
-        Path commands = Files.createDirectory(directory.resolve("bin"));
-        for (String command : List.of("setsid", "true")) {
-            Path found = List.of("/usr/bin", "/bin").stream()
-                    .map(bin -> Path.of(bin, command))
-                    .filter(Files::isExecutable)
-                    .findFirst()
-                    .orElseThrow();
-            Files.createSymbolicLink(commands.resolve(command), found);
-        }
-        return commands;
-    }
-
-    private Path runDirectory() {
-        return directory.resolve("run");
-    }
-
-    /** Not a zombie either: whose child an orphan becomes, and when that collects it, is the system's affair. */
-    private static boolean isRunning(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            char state = stat.charAt(stat.lastIndexOf(')') + 2);
-            return state != 'Z' && state != 'X';
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private record Supervisor(Process process, List<ProcessHandle> workers) {
-
-        void kill() throws InterruptedException {
-            process.destroyForcibly().waitFor();
-        }
-
-        boolean hasNoWorker() {
-            return workers.stream().noneMatch(worker -> isRunning(worker.pid()));
-        }
-    }
-
-    private Supervisor start(Map<String, String> environment, String... workers) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                SupervisorProcess.class.getName(),
-                runDirectory().toString()));
-        command.addAll(List.of(workers));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        List<ProcessHandle> handles = new ArrayList<>();
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        for (String line = output.readLine(); !"READY".equals(line); line = output.readLine()) {
-            if (line == null) {
-                throw new AssertionError("The supervisor's JVM ended early");
-            }
-            if (line.startsWith("PID ")) {
-                handles.add(ProcessHandle.of(Long.parseLong(line.substring(4))).orElseThrow());
-            }
-        }
-        return new Supervisor(process, handles);
     }
 }

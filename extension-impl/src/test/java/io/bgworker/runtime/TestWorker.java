@@ -12,6 +12,7 @@ import io.bgworker.WorkerMain;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +95,15 @@ public final class TestWorker implements WorkerMain {
                                 .build());
                 throw new IllegalStateException("after the registration");
             }
+            case "exit-on-supervisor-death" -> {
+                context.onExit(code -> write(Path.of(argument), "code " + code));
+                context.latch()
+                        .await(
+                                "supervisor-death",
+                                Set.of(WakeEvent.LATCH_SET, WakeEvent.EXIT_ON_SUPERVISOR_DEATH),
+                                Duration.ofMinutes(5));
+            }
+            case "spin-without-end-or-safepoint" -> spinWithoutSafepoint();
             case "last-words" -> lastWords(context, Path.of(argument));
             default -> throw new IllegalArgumentException(words[0]);
         }
@@ -143,6 +153,30 @@ public final class TestWorker implements WorkerMain {
         long rounds = 0;
         while (rounds >= 0) {
             rounds = (rounds + 1) & Long.MAX_VALUE;
+        }
+    }
+
+    /** A counted loop is compiled to code that does not stop for anybody before its end, a minute or more later. */
+    private static void spinWithoutSafepoint() {
+        long value = 1;
+        while (value != 0) {
+            for (int i = 0; i < Integer.MAX_VALUE; i++) {
+                value = scramble(scramble(scramble(scramble(value + i))));
+            }
+        }
+    }
+
+    private static long scramble(long value) {
+        long scrambled = (value ^ (value >>> 31)) * 0x9E3779B97F4A7C15L;
+        scrambled = (scrambled ^ (scrambled >>> 29)) * 0xBF58476D1CE4E5B9L;
+        return (scrambled ^ (scrambled >>> 32)) | 1;
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
