@@ -172,8 +172,12 @@ public final class Fixture implements AutoCloseable {
 
     /** A file that the system has of a process; empty if that is gone. */
     private static String read(long pid, String file) {
+        return readProc(Path.of("/proc/" + pid, file));
+    }
+
+    private static String readProc(Path file) {
         try {
-            return Files.readString(Path.of("/proc/" + pid, file), StandardCharsets.ISO_8859_1);
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return "";
         }
@@ -286,6 +290,18 @@ public final class Fixture implements AutoCloseable {
                 .waitFor();
         if (exitValue != 0) {
             throw new AssertionError("kill -s " + signal + " " + pid + " ended with " + exitValue);
+        }
+        // On a busy machine its threads go on for a while, and may hear what they shall not.
+        if (signal.equals("STOP") && !Await.until(() -> isStopped(pid))) {
+            throw new AssertionError("Process " + pid + " does not stop");
+        }
+    }
+
+    private static boolean isStopped(long pid) {
+        try (var threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            return threads.map(thread -> readProc(thread.resolve("stat"))).allMatch(stat -> stat.contains(") T "));
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -200,7 +200,11 @@ public final class TestWorker implements WorkerMain {
             System.out.println("user handler");
             user.countDown();
         });
-        context.signals().on(Signal.TERMINATE, () -> System.out.println("terminate handler"));
+        CountDownLatch terminate = new CountDownLatch(1);
+        context.signals().on(Signal.TERMINATE, () -> {
+            System.out.println("terminate handler");
+            terminate.countDown();
+        });
         context.latch().await("blocked");
         System.out.println("still blocked: " + user.getCount());
         context.signals().unblock();
