@@ -54,11 +54,11 @@ final class LimitIT {
 
     @Test
     @Rule("REG-05")
-    void refusalIsForTheRegistrantOnlyAndNotForTheLog() {
+    void refusalIsForTheRegistrantOnlyAndNotForTheLog() throws Exception {
         WorkerSpec fits = worker("fits", TestWorker.FOREVER)
                 .startTime(StartTime.SERVER_START)
                 .build();
-        fixture.registrar().register(fits);
+        WorkerHandle first = fixture.registrar().register(fits);
         fixture.registrar().register(fits);
         try (LogRecords log = LogRecords.of("io.bgworker.supervisor")) {
             assertTrue(fixture.registrar().tryRegister(fits).isEmpty());
@@ -67,9 +67,11 @@ final class LimitIT {
             assertThrows(
                     InvalidWorkerException.class,
                     () -> fixture.register(WorkerSpec.builder(new EntryPoint("no.such.Class", ""))));
+            assertTrue(first.awaitReady(LONG));
+            first.terminate();
+            log.await("BGW1003", first.id().toString()); // What was to be said before was said.
             assertFalse(
-                    log.messages().stream()
-                            .anyMatch(message -> !message.startsWith("BGW1002") && message.startsWith("BGW")),
+                    log.messages().stream().anyMatch(message -> message.matches("BGW(?!1002|1003).*")),
                     log.messages().toString());
         }
     }

@@ -152,6 +152,19 @@ final class RestartIT {
         assertFalse(before == handle.pid().orElseThrow());
     }
 
+    /** It has announced its end and hangs in a shutdown hook, until its time is over. */
+    @Test
+    @Rule("OUR-13")
+    void restartByNameIsObeyedWhenTheProcessIsEndingByItself() throws Exception {
+        WorkerHandle handle =
+                fixture.register(worker("stuck", "exit-with-stuck-hook").restartPolicy(RestartPolicy.never()));
+        assertTrue(Await.until(() -> handle.phase() == WorkerPhase.STOPPING));
+        fixture.registrar().restart("stuck");
+        assertEquals(1, fixture.nextExit().incarnation());
+        assertEquals(handle.id(), fixture.nextStart().worker().id());
+        assertEquals(2, fixture.nextStart().worker().incarnation());
+    }
+
     @Test
     void startsAgainAfterItsRunDirectoryWasCleanedAway() throws Exception {
         WorkerHandle handle = fixture.register(

@@ -47,6 +47,7 @@ final class StaticWorkersIT {
             assertEquals(List.of("a", "b", "c"), names(fixture));
             for (String name : names(fixture)) {
                 assertTrue(fixture.registrar().find(name).get(0).awaitReady(LONG));
+                log.await("BGW1002", "'" + name + "'"); // What was to be said before was said.
             }
             List<String> refused = log.messages(REFUSED);
             assertEquals(2, refused.size(), refused.toString());

@@ -10,6 +10,7 @@ import io.bgworker.Datum;
 import io.bgworker.InvalidWorkerException;
 import io.bgworker.RestartPolicy;
 import io.bgworker.WorkerSpec;
+import io.bgworker.contract.Rule;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -28,6 +29,7 @@ class RequestParsingTest {
     private static final String MISBEHAVER = "io.bgworker.sample.Misbehaver";
 
     @Test
+    @Rule("OUR-06")
     void takesEveryFieldOfAWorker() {
         WorkerSpec spec = WorkerRequest.parse(body("""
                 {"entryPoint": "io.bgworker.sample.Misbehaver", "name": "mißt", "mainArg": "exit:7", "extra": "größer",
@@ -112,6 +114,7 @@ class RequestParsingTest {
 
     @ParameterizedTest
     @MethodSource("badWorkers")
+    @Rule({"OUR-04", "OUR-06", "REG-09", "REG-12"})
     void refusesABadWorkerNamingFieldValueAndWhatIsRight(String body, String field, String value, String expected) {
         assertRefused(() -> WorkerRequest.parse(body(body)), field, value, expected);
     }
