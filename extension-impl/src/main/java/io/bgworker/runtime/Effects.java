@@ -14,7 +14,6 @@ import io.bgworker.supervisor.WorkerEnd;
 import io.bgworker.supervisor.WorkerState;
 import io.bgworker.supervisor.WorkerView;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +26,8 @@ final class Effects {
     interface Launch {
         Run launch(WorkerCell cell, int incarnation, WorkerSpec spec);
     }
+
+    private static final long LONG_NANOS = 10_000_000_000L;
 
     private record Key(WorkerId id, int incarnation) {}
 
@@ -217,8 +218,7 @@ final class Effects {
 
     private static String next(WorkerView worker) {
         if (worker.state() == WorkerState.RESTARTING && worker.untilNanos().isPresent()) {
-            Duration left = Duration.ofNanos(Math.max(0, worker.untilNanos().getAsLong() - System.nanoTime()));
-            return "restarts in " + DurationText.format(left.truncatedTo(ChronoUnit.MILLIS));
+            return restartsIn(worker.untilNanos().getAsLong() - worker.sinceNanos());
         }
         return switch (worker.state()) {
             case GONE -> "unregistered";
@@ -226,5 +226,12 @@ final class Effects {
             case WAITING_FOR_RESET -> "restarts after the reset";
             default -> "restarts";
         };
+    }
+
+    /** To a millisecond, to a second where it is long: what was lost since the end was observed is of no interest. */
+    static String restartsIn(long nanos) {
+        long unit = nanos < LONG_NANOS ? 1_000_000 : 1_000_000_000;
+        long units = Math.floorDiv(Math.max(0, nanos) + unit - 1, unit);
+        return "restarts in " + DurationText.format(Duration.ofNanos(units * unit));
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class EffectsTest {
 
@@ -56,6 +58,20 @@ final class EffectsTest {
 
     private void carryOutAll() {
         TELLING.forEach(effects::carryOut);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,              0s",
+        "1,              1ms",
+        "99700000,       100ms",
+        "1500000000,     1500ms",
+        "9999000001,     10s",
+        "59999900000,    60s",
+        "86399999000000, 86400s",
+    })
+    void aTimeIsToldToPeopleAndNotToTheLastDigit(long nanos, String words) {
+        assertEquals("restarts in " + words, Effects.restartsIn(nanos));
     }
 
     @Test
