@@ -252,6 +252,12 @@ public final class Fixture implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Changes a key that is live. */
+    public void reload(String key, String value) {
+        configuration.put(key, value);
+        registrar().reload();
+    }
+
     /** Asserts that a worker was not started again before its time. */
     public static void assertPause(Duration atLeast, WorkerExit exit, WorkerStarted next) {
         Duration pause = Duration.between(exit.at(), next.worker().startedAt().orElseThrow());

@@ -30,7 +30,7 @@ final class ForeignSignalsIT {
     private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
     private static final Duration RESTART_TIME = Duration.ofMillis(300);
 
-    private final Fixture fixture = new Fixture(Map.of("bgworker.kill-after", "2s"));
+    private final Fixture fixture = new Fixture(Map.of("bgworker.kill-after", "5m"));
 
     @AfterEach
     void stop() {
@@ -107,6 +107,7 @@ final class ForeignSignalsIT {
     @Test
     @Rule({"EXI-07", "OUR-09"})
     void termToADeafWorkerDoesNothingUntilItsHandleTerminatesIt() throws Exception {
+        fixture.reload("bgworker.kill-after", "1s");
         WorkerHandle worker = fixture.register(worker("deaf", "deaf"));
         assertTrue(worker.awaitReady(LONG));
         signal("TERM", worker);

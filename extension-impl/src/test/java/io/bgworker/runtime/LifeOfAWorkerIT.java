@@ -31,7 +31,8 @@ final class LifeOfAWorkerIT {
 
     private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
 
-    private Fixture fixture = new Fixture(Map.of("bgworker.kill-after", "2s", "bgworker.restart-time", "100ms"));
+    /** Whoever shall obey has time to, however slow the machine is. */
+    private Fixture fixture = new Fixture(Map.of("bgworker.kill-after", "5m", "bgworker.restart-time", "100ms"));
 
     @AfterEach
     void stop() {
@@ -144,6 +145,7 @@ final class LifeOfAWorkerIT {
 
     @Test
     void deafWorkerIsInterruptedDumpedAndKilled() throws Exception {
+        fixture.reload("bgworker.kill-after", "4s"); // A second of it is for the dump.
         WorkerHandle handle = fixture.register(worker("deaf", "deaf"));
         assertTrue(handle.awaitReady(LONG));
         handle.terminate();
@@ -157,6 +159,7 @@ final class LifeOfAWorkerIT {
 
     @Test
     void interruptEndsAWorkerThatWaitsInterruptibly() throws Exception {
+        fixture.reload("bgworker.kill-after", "4s");
         WorkerHandle handle = fixture.register(worker("waits", "interruptible"));
         assertTrue(handle.awaitReady(LONG));
         handle.terminate();
@@ -165,6 +168,7 @@ final class LifeOfAWorkerIT {
 
     @Test
     void busyLoopIsKilled() throws Exception {
+        fixture.reload("bgworker.kill-after", "1s");
         WorkerHandle handle = fixture.register(worker("spins", "spin"));
         assertTrue(handle.awaitReady(LONG));
         handle.terminate();
@@ -230,6 +234,7 @@ final class LifeOfAWorkerIT {
 
     @Test
     void announcedEndThatHangsIsKilledAndStaysWhatItWas() throws Exception {
+        fixture.reload("bgworker.kill-after", "1s");
         fixture.register(worker("stuck", "exit-with-stuck-hook"));
         // The code of System.exit is lost with the JVM: only the kill is known.
         assertEquals(ExitCause.PROTOCOL_VIOLATION, fixture.nextExit().cause());

@@ -30,7 +30,7 @@ final class RestartIT {
 
     private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
 
-    private final Fixture fixture = new Fixture(Map.of("bgworker.kill-after", "2s"));
+    private final Fixture fixture = new Fixture(Map.of("bgworker.kill-after", "5m"));
 
     @AfterEach
     void stop() {

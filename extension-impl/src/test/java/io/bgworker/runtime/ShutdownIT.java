@@ -2,7 +2,6 @@ package io.bgworker.runtime;
 
 import static io.bgworker.runtime.Fixture.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.ExitCause;
@@ -24,7 +23,7 @@ final class ShutdownIT {
 
     private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
 
-    private Fixture fixture = new Fixture(Map.of("bgworker.kill-after", "1s", "bgworker.shutdown-timeout", "5s"));
+    private Fixture fixture = new Fixture(Map.of("bgworker.kill-after", "3s", "bgworker.shutdown-timeout", "8s"));
 
     @AfterEach
     void stop() {
@@ -50,7 +49,7 @@ final class ShutdownIT {
         assertEquals(ExitCause.KILLED, exitOf(handles.get(2)).cause());
         assertEquals(ExitCause.TERMINATED, exitOf(handles.get(3)).cause());
         assertEquals(List.of(), Fixture.filesIn(fixture.directory.resolve("run")));
-        assertFalse(threadsOfOurs());
+        assertTrue(Await.until(() -> !threadsOfOurs()));
     }
 
     private static boolean threadsOfOurs() {
