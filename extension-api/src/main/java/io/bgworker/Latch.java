@@ -26,7 +26,7 @@ public interface Latch {
     /** Sets the latch ({@code SetLatch}). May be called by any thread; does not block. */
     void set();
 
-    /** Resets the latch ({@code ResetLatch}). Does not block. */
+    /** Resets the latch ({@code ResetLatch}). Waits for nothing. */
     void reset();
 
     /**

@@ -57,7 +57,7 @@ public interface WorkerRegistrar {
      * Finds the registered workers of a name. Names of static workers are unique; dynamic ones may share theirs.
      *
      * @param name the name
-     * @return their handles in the order of registration, perhaps none
+     * @return their handles in the order of their slots, perhaps none
      */
     List<WorkerHandle> find(String name);
 
@@ -160,9 +160,9 @@ public interface WorkerRegistrar {
 
     /**
      * Waits until every worker has acknowledged a configuration epoch ({@code WaitForProcSignalBarrier}). A worker does so
-     * when its {@link Signal#RELOAD} handler has returned; one that has no such handler, when it looks at its
-     * {@link WorkerContext#latch() latch} or at {@link WorkerContext#terminationRequested()} the next time. One that is
-     * started later, ends, or is told to terminate is not waited for. Only in the server.
+     * when its {@link Signal#RELOAD} handler has returned, though not when it threw; one that has no such handler, when it
+     * looks at its {@link WorkerContext#latch() latch} or at {@link WorkerContext#terminationRequested()} the next time. One
+     * that is started later, ends, or is told to terminate is not waited for. Only in the server.
      *
      * @param epoch what {@link #reload()} returned, 0 to {@link #epoch()}
      * @param timeout the longest wait; zero or less does not wait

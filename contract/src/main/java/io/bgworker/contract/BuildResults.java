@@ -18,8 +18,19 @@ import java.util.stream.Stream;
 record BuildResults(List<TestResult> results, List<String> gaps) {
 
     /** Maven's properties that leave tests out. */
-    private static final List<String> SELECTIONS =
-            List.of("skipTests", "skipITs", "maven.test.skip", "maven.test.skip.exec", "test", "it.test", "groups");
+    private static final List<String> SELECTIONS = List.of(
+            "skipTests",
+            "skipITs",
+            "maven.test.skip",
+            "maven.test.skip.exec",
+            "test",
+            "it.test",
+            "groups",
+            "excludedGroups",
+            "surefire.includes",
+            "surefire.excludes",
+            "failsafe.includes",
+            "failsafe.excludes");
 
     /**
      * Reads the outcomes of all modules.

@@ -32,6 +32,9 @@ final class JakartaTransactions implements TransactionHook {
 
     private static <T> CompletionStage<T> follow(TransactionSynchronizationRegistry registry, Supplier<T> action) {
         CompletableFuture<T> future = new CompletableFuture<>();
+        if (registry.getTransactionStatus() == Status.STATUS_MARKED_ROLLBACK) {
+            throw cannotBeFollowed(new IllegalStateException("its status is MARKED_ROLLBACK")); // Some only pretend to.
+        }
         try {
             registry.registerInterposedSynchronization(new Synchronization() {
                 @Override
@@ -48,12 +51,16 @@ final class JakartaTransactions implements TransactionHook {
                     }
                 }
             });
-        } catch (IllegalStateException e) {
-            throw new WorkerException(
-                    "A worker to be registered after the commit must be given before the transaction is ending or marked"
-                            + " for roll-back: " + e.getMessage(),
-                    e);
+        } catch (RuntimeException e) {
+            throw cannotBeFollowed(e); // Registries differ in what they throw.
         }
         return future;
+    }
+
+    private static WorkerException cannotBeFollowed(RuntimeException why) {
+        return new WorkerException(
+                "A worker to be registered after the commit must be given before the transaction is ending or marked"
+                        + " for roll-back: " + why.getMessage(),
+                why);
     }
 }

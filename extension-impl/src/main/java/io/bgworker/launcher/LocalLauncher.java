@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +42,12 @@ public final class LocalLauncher implements AutoCloseable {
     private final Map<String, String> environment;
     private final BeforeStart beforeStart;
     private final ThreadFactory threads;
+    private final Executor log;
     private final BlockingQueue<Start> starts = new LinkedBlockingQueue<>();
     private final Thread starter;
 
     /** For killing and cleaning up only: nothing that anybody else asks for stands in their way. */
-    private final ExecutorService kills;
+    private final ThreadPoolExecutor kills;
 
     private volatile boolean closed;
 
@@ -83,19 +84,29 @@ public final class LocalLauncher implements AutoCloseable {
      * @param beforeStart makes sure of what every start needs
      * @param threads makes the starter thread, those that kill, and for each process one that reads its output and one that
      *     waits for its end
+     * @param log writes to the log, which may block, and must block nothing here
      */
     public LocalLauncher(
             Callable<ApplicationImage> image,
             RunDirectory directory,
             Map<String, String> environment,
             BeforeStart beforeStart,
-            ThreadFactory threads) {
+            ThreadFactory threads,
+            Executor log) {
         this.image = image;
         this.directory = directory;
         this.environment = Map.copyOf(environment);
         this.beforeStart = beforeStart;
         this.threads = threads;
-        kills = Executors.newFixedThreadPool(KILL_THREADS, task -> named(task, "bgworker-kill"));
+        this.log = log;
+        kills = new ThreadPoolExecutor(
+                KILL_THREADS,
+                KILL_THREADS,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> named(task, "bgworker-kill"));
+        kills.prestartAllCoreThreads(); // When there are no threads to be had, killing must be possible all the same.
         starter = named(this::startAll, "bgworker-starter");
         starter.start();
     }
@@ -122,7 +133,7 @@ public final class LocalLauncher implements AutoCloseable {
     private void startAll() {
         try {
             watched = Wrapper.works(Watchman.PROBE);
-            wrapper = Wrapper.probe(watched);
+            wrapper = Wrapper.probe(watched, log);
         } catch (InterruptedException e) {
             // Closed: nothing will be started.
         }
@@ -133,7 +144,8 @@ public final class LocalLauncher implements AutoCloseable {
             } catch (InterruptedException e) {
                 // Closed, or an interrupt that is not ours: the condition tells.
             } catch (RuntimeException | Error e) {
-                LauncherLogger.LOG.startBroke(e); // The thread must not end: all workers would be killed with it.
+                log.execute(() -> LauncherLogger.LOG.startBroke(
+                        e)); // The thread must not end: all workers would be killed with it.
             }
         }
     }
@@ -156,7 +168,7 @@ public final class LocalLauncher implements AutoCloseable {
             watch(process.get(), worker.get(), request, listener);
         } catch (Exception | Error e) {
             process.ifPresent(Process::destroyForcibly);
-            worker.ifPresent(PrivateDirectory::deleteTree);
+            worker.ifPresent(made -> PrivateDirectory.deleteTree(made, log));
             listener.failed(explain(e));
             return;
         }
@@ -173,7 +185,7 @@ public final class LocalLauncher implements AutoCloseable {
 
     private void watch(Process process, Path worker, LaunchRequest request, LaunchListener listener)
             throws IOException {
-        LocalProcess launched = new LocalProcess(process, worker, MarkedProcesses.mark(worker), kills);
+        LocalProcess launched = new LocalProcess(process, worker, MarkedProcesses.mark(worker), kills, log);
         CountDownLatch told = new CountDownLatch(1);
         Thread reader = named(
                 () -> new OutputReader(process.getInputStream(), request.output()).readAll(),

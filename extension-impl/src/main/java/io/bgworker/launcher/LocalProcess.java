@@ -12,12 +12,14 @@ final class LocalProcess implements LaunchedProcess {
     private final Path directory;
     private final String mark;
     private final Executor kills;
+    private final Executor log;
 
-    LocalProcess(Process process, Path directory, String mark, Executor kills) {
+    LocalProcess(Process process, Path directory, String mark, Executor kills, Executor log) {
         this.handle = process.toHandle();
         this.directory = directory;
         this.mark = mark;
         this.kills = kills;
+        this.log = log;
     }
 
     @Override
@@ -46,7 +48,7 @@ final class LocalProcess implements LaunchedProcess {
 
     @Override
     public void cleanUp() {
-        elsewhere(() -> PrivateDirectory.deleteTree(directory));
+        elsewhere(() -> PrivateDirectory.deleteTree(directory, log));
     }
 
     /** On a thread that may block; when those have ended, whoever asks is the last one and does it. */

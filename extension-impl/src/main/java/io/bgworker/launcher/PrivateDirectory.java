@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Directories that nobody else may look into: mode 0700, ours, and no link. */
@@ -76,6 +77,11 @@ final class PrivateDirectory {
 
     /** Deletes a directory with all that is in it. What cannot be deleted, or is gone meanwhile, stays or is skipped. */
     static void deleteTree(Path root) {
+        deleteTree(root, Runnable::run);
+    }
+
+    /** The same, with the log written to by somebody else: it may block, and the caller must not. */
+    static void deleteTree(Path root, Executor log) {
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
@@ -98,7 +104,7 @@ final class PrivateDirectory {
         } catch (NoSuchFileException e) {
             // Somebody was quicker.
         } catch (IOException e) {
-            LauncherLogger.LOG.cannotDelete(root, e.toString());
+            log.execute(() -> LauncherLogger.LOG.cannotDelete(root, e.toString()));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.bgworker.launcher;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,19 +20,19 @@ final class Wrapper {
     private Wrapper() {}
 
     /** For workers, and for the watchman if there is one. */
-    static List<String> probe(boolean watched) throws InterruptedException {
+    static List<String> probe(boolean watched, Executor log) throws InterruptedException {
         List<String> wrapper = new ArrayList<>();
         if (works(SETSID)) {
             wrapper.addAll(SETSID);
         } else {
-            LauncherLogger.LOG.noWrapper("setsid", "Ctrl-C on the server's terminal");
+            log.execute(() -> LauncherLogger.LOG.noWrapper("setsid", "Ctrl-C on the server's terminal"));
         }
         if (!watched && works(SETPRIV)) {
             wrapper.addAll(SETPRIV);
         } else if (!watched) {
-            LauncherLogger.LOG.noWrapper(
+            log.execute(() -> LauncherLogger.LOG.noWrapper(
                     "grep -z on /proc, and setpriv --pdeathsig,",
-                    "outliving a server that dies while they are stopped");
+                    "outliving a server that dies while they are stopped"));
         }
         return List.copyOf(wrapper);
     }

@@ -2,7 +2,7 @@ package io.bgworker.observe;
 
 import java.util.List;
 
-/** The supervisor in JMX. */
+/** The supervisor in JMX. What is refused is an {@code IllegalStateException}, or an {@code IllegalArgumentException}, that says why. */
 public interface SupervisorMXBean {
 
     /**

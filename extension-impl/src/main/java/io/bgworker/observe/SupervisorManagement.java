@@ -1,10 +1,12 @@
 package io.bgworker.observe;
 
 import io.bgworker.ShutdownMode;
+import io.bgworker.WorkerException;
 import io.bgworker.WorkerInfo;
 import io.bgworker.runtime.WorkerRuntime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The supervisor in JMX. */
 public final class SupervisorManagement implements SupervisorMXBean {
@@ -54,12 +56,24 @@ public final class SupervisorManagement implements SupervisorMXBean {
 
     @Override
     public long reload() {
-        return runtime.registrar().reload();
+        AtomicLong epoch = new AtomicLong();
+        plainly(() -> epoch.set(runtime.registrar().reload()));
+        return epoch.get();
     }
 
     @Override
     public void shutdown(String mode) {
-        runtime.registrar().shutdown(mode(mode));
+        ShutdownMode parsed = mode(mode);
+        plainly(() -> runtime.registrar().shutdown(parsed));
+    }
+
+    /** Consoles need not have our classes: exceptions of ours become the JDK's. */
+    private static void plainly(Runnable request) {
+        try {
+            request.run();
+        } catch (WorkerException e) {
+            throw new IllegalStateException(e.getMessage());
+        }
     }
 
     private static ShutdownMode mode(String text) {
@@ -72,21 +86,21 @@ public final class SupervisorManagement implements SupervisorMXBean {
 
     @Override
     public void start(String name) {
-        runtime.registrar().start(name);
+        plainly(() -> runtime.registrar().start(name));
     }
 
     @Override
     public void stop(String name) {
-        runtime.registrar().stop(name);
+        plainly(() -> runtime.registrar().stop(name));
     }
 
     @Override
     public void restart(String name) {
-        runtime.registrar().restart(name);
+        plainly(() -> runtime.registrar().restart(name));
     }
 
     @Override
     public void resume(String name) {
-        runtime.registrar().resume(name);
+        plainly(() -> runtime.registrar().resume(name));
     }
 }

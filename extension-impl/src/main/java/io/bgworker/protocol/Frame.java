@@ -2,6 +2,8 @@ package io.bgworker.protocol;
 
 import io.bgworker.Signal;
 import io.bgworker.WorkerEntry;
+import io.bgworker.WorkerSpec;
+import java.nio.charset.StandardCharsets;
 
 /** One message between supervisor and worker. */
 public sealed interface Frame {
@@ -70,7 +72,17 @@ public sealed interface Frame {
      *
      * @param waitEvent its name; empty if it does not wait any more
      */
-    record Waiting(String waitEvent) implements FromWorker {}
+    record Waiting(String waitEvent) implements FromWorker {
+
+        /** Checks: it is kept, and shown to others. */
+        public Waiting {
+            int bytes = waitEvent.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > WorkerSpec.NAME_BYTES_MAX) {
+                throw new IllegalArgumentException(
+                        "Wait event must have at most " + WorkerSpec.NAME_BYTES_MAX + " bytes in UTF-8, has " + bytes);
+            }
+        }
+    }
 
     /**
      * The threads of the worker, as asked for.

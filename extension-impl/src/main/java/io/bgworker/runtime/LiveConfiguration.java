@@ -47,9 +47,9 @@ final class LiveConfiguration {
 
     /** Reads the configuration again, takes over its live parts, and tells every worker; returns the new epoch. */
     long reload() {
-        BgworkerConfig reread = environment.reread().get(); // Without a lock: it may ask remote sources.
         synchronized (reloadLock) {
-            BgworkerConfig next = config.withLive(reread);
+            // With the lock: what was read earlier must not be taken over later. Only who reloads waits for it.
+            BgworkerConfig next = config.withLive(environment.reread().get());
             Outcome outcome = requests.ask(request -> new Event.Reload(request, MachineSettings.of(next)), loop)
                     .outcome();
             if (!(outcome instanceof Outcome.Reloaded reloaded)) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -27,12 +28,13 @@ import java.util.function.Function;
 final class RemoteCalls {
 
     /** How many elements of a list go into one reply: even long ones stay within a frame. */
-    private static final int PART_MAX = 50;
+    private static final int PART_MAX = 40;
 
-    /** How many requests of one worker may wait for their answers, so that it cannot fill the server's memory. */
-    private static final int UNDER_WAY_MAX = 10_000;
+    /** How many requests of one worker may be under way: each may be as large as a frame. */
+    private static final int REQUESTS_MAX = 200;
 
-    private static final String TOO_MANY = "A worker must have at most " + UNDER_WAY_MAX + " requests under way";
+    /** How many waits: they are small. */
+    private static final int WAITS_MAX = 10_000;
 
     private final ServerRegistrar registrar;
     private final DatabaseProvider databases;
@@ -44,39 +46,48 @@ final class RemoteCalls {
         this.io = io;
     }
 
+    /** Who asked, and what counts its requests of this kind. */
+    private record Asked(Run run, long request, AtomicInteger underWay) {}
+
     void answer(Run run, Frame.Request request) {
-        if (run.requestsUnderWay.incrementAndGet() > UNDER_WAY_MAX) {
-            reply(run, request.request(), new Failure(Failure.Kind.OTHER, TOO_MANY, List.of()));
-            return;
-        }
-        if (request.call() instanceof Call.Await) {
-            answerHere(run, request.request(), request.call());
-            return;
-        }
-        try {
-            io.execute(() -> answerHere(run, request.request(), request.call()));
-        } catch (RejectedExecutionException e) {
-            reply(run, request.request(), new Failure(Failure.Kind.STOPPED, "The application stops", List.of()));
+        boolean waits = request.call() instanceof Call.Await;
+        Asked asked = new Asked(run, request.request(), waits ? run.waitsUnderWay : run.requestsUnderWay);
+        int max = waits ? WAITS_MAX : REQUESTS_MAX;
+        if (asked.underWay().incrementAndGet() > max) {
+            String what = "A worker must have at most " + max + (waits ? " waits" : " requests") + " under way";
+            reply(asked, new Failure(Failure.Kind.OTHER, what, List.of()));
+        } else if (waits) {
+            answerHere(asked, request.call());
+        } else {
+            answerElsewhere(asked, request.call());
         }
     }
 
-    private void answerHere(Run run, long request, Call call) {
+    private void answerElsewhere(Asked asked, Call call) {
+        try {
+            io.execute(() -> answerHere(asked, call));
+        } catch (RejectedExecutionException e) {
+            reply(asked, new Failure(Failure.Kind.STOPPED, "The application stops", List.of()));
+        }
+    }
+
+    private void answerHere(Asked asked, Call call) {
         try {
             if (call instanceof Call.Await await) {
-                awaitThere(run, request, await);
+                awaitThere(asked, await);
             } else if (call instanceof Call.ListWorkers) {
-                replyInParts(run, request, registrar.workers(), Result.Workers::new);
+                replyInParts(asked, registrar.workers(), Result.Workers::new);
             } else if (call instanceof Call.ListExits) {
-                replyInParts(run, request, registrar.exits(), Result.Exits::new);
+                replyInParts(asked, registrar.exits(), Result.Exits::new);
             } else if (call instanceof Call.GetOutput c) {
-                replyInParts(run, request, registrar.output(c.id()), Result.Lines::new);
+                replyInParts(asked, registrar.output(c.id()), Result.Lines::new);
             } else if (call instanceof Call.FindByName c) {
-                replyInParts(run, request, handles(registrar.find(c.name())), Result.Handles::new);
+                replyInParts(asked, handles(registrar.find(c.name())), Result.Handles::new);
             } else {
-                reply(run, request, result(call));
+                reply(asked, result(call));
             }
         } catch (RuntimeException e) {
-            reply(run, request, failure(e));
+            reply(asked, failure(e));
         }
     }
 
@@ -124,7 +135,7 @@ final class RemoteCalls {
         return new Result.Done();
     }
 
-    private void awaitThere(Run run, long request, Call.Await await) {
+    private void awaitThere(Asked asked, Call.Await await) {
         Optional<CompletableFuture<WorkerInfo>> wait = registrar
                 .local(await.id())
                 .map(handle -> switch (await.milestone()) {
@@ -133,11 +144,11 @@ final class RemoteCalls {
                     case SHUTDOWN -> handle.whenStopped();
                 });
         if (wait.isEmpty()) {
-            reply(run, request, new Result.Status(WorkerStatus.STOPPED, false));
+            reply(asked, new Result.Status(WorkerStatus.STOPPED, false));
             return;
         }
-        var unused = wait.get().thenAccept(info -> reply(run, request, status(info)));
-        run.waitsFor(wait.get());
+        var unused = wait.get().thenAccept(info -> reply(asked, status(info)));
+        asked.run().waitsFor(wait.get());
     }
 
     private static Result.Status status(WorkerInfo info) {
@@ -150,23 +161,24 @@ final class RemoteCalls {
                 .toList();
     }
 
-    private static void reply(Run run, long request, Result result) {
-        send(run, new Frame.Reply(request, true, result));
+    private static void reply(Asked asked, Result result) {
+        send(asked, new Frame.Reply(asked.request(), true, result));
     }
 
-    private static <T> void replyInParts(Run run, long request, List<T> all, Function<List<T>, Result> part) {
+    private static <T> void replyInParts(Asked asked, List<T> all, Function<List<T>, Result> part) {
         int from = 0;
         while (all.size() - from > PART_MAX) {
-            send(run, new Frame.Reply(request, false, part.apply(all.subList(from, from + PART_MAX))));
+            send(asked, new Frame.Reply(asked.request(), false, part.apply(all.subList(from, from + PART_MAX))));
             from += PART_MAX;
         }
-        send(run, new Frame.Reply(request, true, part.apply(all.subList(from, all.size()))));
+        send(asked, new Frame.Reply(asked.request(), true, part.apply(all.subList(from, all.size()))));
     }
 
-    private static void send(Run run, Frame.Reply reply) {
+    private static void send(Asked asked, Frame.Reply reply) {
         if (reply.last()) {
-            run.requestsUnderWay.decrementAndGet();
+            asked.underWay().decrementAndGet();
         }
+        Run run = asked.run();
         try {
             run.send(reply);
         } catch (IllegalArgumentException e) {

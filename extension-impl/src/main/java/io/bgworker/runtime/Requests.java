@@ -61,6 +61,10 @@ final class Requests {
         return outcome instanceof Outcome.Done done ? done.workers() : List.of();
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Nobody answers any more. */
     void close() {
         closed = true;

@@ -12,10 +12,12 @@ import io.bgworker.supervisor.ProcessEnd;
 import io.bgworker.supervisor.Told;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ final class Run implements Endpoint, LaunchListener {
     final String token;
     final WorkerOutput output;
     final AtomicInteger requestsUnderWay = new AtomicInteger();
+    final AtomicInteger waitsUnderWay = new AtomicInteger();
     private final Consumer<Event> events;
     private final BiConsumer<Run, Frame.Request> requests;
     private final Consumer<String> forget;
@@ -67,7 +70,9 @@ final class Run implements Endpoint, LaunchListener {
     private final Set<Signal> pendingSignals = EnumSet.noneOf(Signal.class);
 
     /** What this worker waits for of others, as long as it lives. Written by the channel's thread and whoever answers. */
-    private final Set<CompletableFuture<?>> waits = ConcurrentHashMap.newKeySet();
+    private final Map<Long, CompletableFuture<?>> waits = new ConcurrentHashMap<>();
+
+    private final AtomicLong waitNumbers = new AtomicLong();
 
     /** Written by the loop: the process is killed as soon as there is one. */
     private volatile boolean killed;
@@ -176,14 +181,15 @@ final class Run implements Endpoint, LaunchListener {
     @Override
     public void ended(String violation) {
         connection = null;
-        waits.forEach(wait -> wait.cancel(false));
+        waits.values().forEach(wait -> wait.cancel(false));
         events.accept(new Event.ChannelEnded(cell.id(), incarnation, violation));
     }
 
     /** Ends a wait when this worker ends: nobody is left to be told. */
     void waitsFor(CompletableFuture<?> wait) {
-        waits.add(wait);
-        var unused = wait.whenComplete((result, failure) -> waits.removeIf(CompletableFuture::isDone));
+        long number = waitNumbers.incrementAndGet();
+        waits.put(number, wait);
+        var unused = wait.whenComplete((result, failure) -> waits.remove(number));
         if (connection == null) {
             wait.cancel(false);
         }

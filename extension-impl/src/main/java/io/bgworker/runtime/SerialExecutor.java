@@ -35,6 +35,7 @@ final class SerialExecutor implements Executor, AutoCloseable {
 
     private final Executor executor;
     private final ScheduledExecutorService own;
+    private final Executor log;
 
     /** Guarded by this, like all that follow. */
     private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -47,9 +48,10 @@ final class SerialExecutor implements Executor, AutoCloseable {
     /** Whether somebody will look whether the executor has begun. */
     private boolean watched;
 
-    SerialExecutor(Executor executor, ScheduledExecutorService own) {
+    SerialExecutor(Executor executor, ScheduledExecutorService own, Executor log) {
         this.executor = executor;
         this.own = own;
+        this.log = log;
     }
 
     @Override
@@ -122,7 +124,7 @@ final class SerialExecutor implements Executor, AutoCloseable {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                RuntimeLogger.LOG.callbackThrew(e);
+                log.execute(() -> RuntimeLogger.LOG.callbackThrew(e));
             }
         }
     }

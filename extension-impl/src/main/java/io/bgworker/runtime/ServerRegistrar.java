@@ -171,14 +171,10 @@ final class ServerRegistrar implements WorkerRegistrar {
         if (outcome instanceof Outcome.LimitExceeded limit) {
             throw new WorkerLimitExceededException(name, limit.limit(), Limits.key(limit));
         }
-        if (outcome instanceof Outcome.Unknown) {
-            throw new UnknownWorkerException(name, "registered are " + names());
+        if (outcome instanceof Outcome.Unknown unknown) {
+            throw new UnknownWorkerException(name, "known are " + unknown.known());
         }
         throw stopped(outcome);
-    }
-
-    private List<String> names() {
-        return roster.all().stream().map(cell -> cell.info().name()).distinct().toList();
     }
 
     @Override
@@ -197,7 +193,11 @@ final class ServerRegistrar implements WorkerRegistrar {
             throw new IllegalArgumentException(
                     "Configuration epoch must be 0 to " + epoch() + ", the present one, was " + epoch);
         }
-        return EpochWait.await(roster.all(), epoch, timeout);
+        boolean acknowledged = EpochWait.await(roster.all(), epoch, timeout);
+        if (requests.isClosed()) {
+            throw stopped(new Outcome.Stopping());
+        }
+        return acknowledged;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.bgworker.spi.ServerState;
 import io.bgworker.spi.ServerStateProbe;
 import io.bgworker.supervisor.Event;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,13 +19,15 @@ final class StateProbing implements Runnable {
     private final ServerStateProbe probe;
     private final Consumer<Event> events;
     private final ScheduledExecutorService io;
+    private final Executor log;
     private long delayMillis = FIRST_DELAY_MILLIS;
     private String lastFailure = "";
 
-    StateProbing(ServerStateProbe probe, Consumer<Event> events, ScheduledExecutorService io) {
+    StateProbing(ServerStateProbe probe, Consumer<Event> events, ScheduledExecutorService io, Executor log) {
         this.probe = probe;
         this.events = events;
         this.io = io;
+        this.log = log;
     }
 
     @Override
@@ -47,7 +50,8 @@ final class StateProbing implements Runnable {
     private void tell(String failure) {
         if (!failure.equals(lastFailure)) {
             lastFailure = failure;
-            RuntimeLogger.LOG.probeFailed(delayMillis, failure);
+            long next = delayMillis;
+            log.execute(() -> RuntimeLogger.LOG.probeFailed(next, failure));
         }
     }
 

@@ -84,7 +84,8 @@ public final class WorkerRuntime {
         io = new ScheduledThreadPoolExecutor(
                 IO_THREADS, task -> named(environment.threads().newThread(task), "bgworker-io"));
         io.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        callbacks = new SerialExecutor(environment.callbacks(), io);
+        io.prestartAllCoreThreads(); // Later there may be no thread to be had, and the loop relies on them.
+        callbacks = new SerialExecutor(environment.callbacks(), io, logPump::add);
         effects = new Effects(roster, exits, requests, this::launch, environment.events(), callbacks, logPump);
         Supervisor supervisor = new Supervisor(MachineSettings.of(config), RandomGenerator.getDefault());
         loop = new Loop(supervisor, effects::carryOut, roster::tell, this::broke, environment.threads());
@@ -133,7 +134,7 @@ public final class WorkerRuntime {
         loop.start(specs.stream().map(Event.Declare::new).toList());
         io.execute(this::prepareLauncher);
         // On some servers this runs only once the application has started, which is just what the states are about.
-        callbacks.execute(() -> io.execute(new StateProbing(environment.probe(), loop::post, io)));
+        callbacks.execute(() -> io.execute(new StateProbing(environment.probe(), loop::post, io, logPump::add)));
     }
 
     /** Ends what dead servers left, and makes the image: both take time, and starts wait for them. */
@@ -150,7 +151,8 @@ public final class WorkerRuntime {
                 directory,
                 config().environment().select(System.getenv()),
                 this::mendRunDirectory,
-                plainThreads);
+                plainThreads,
+                logPump::add);
         if (!launcher.complete(ready)) {
             ready.close(); // Stopped meanwhile.
         }
@@ -280,9 +282,10 @@ public final class WorkerRuntime {
 
     /** An invariant does not hold: better no workers than ones that nobody supervises. */
     private void broke(Throwable cause) {
-        logPump.add(() -> RuntimeLogger.LOG.broke(environment.application(), cause));
-        effects.killAll();
+        // Whoever waits is told first: that cannot fail.
         requests.close();
         roster.all().forEach(WorkerCell::supervisorDied);
+        logPump.add(() -> RuntimeLogger.LOG.broke(environment.application(), cause));
+        effects.killAll();
     }
 }

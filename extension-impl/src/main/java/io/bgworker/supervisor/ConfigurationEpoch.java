@@ -31,7 +31,7 @@ final class ConfigurationEpoch {
         current++;
     }
 
-    /** The worker was told of the present epoch. */
+    /** The worker, whose code runs, was told of the present epoch. */
     void told(Worker worker, long nowNanos) {
         behindSinceNanos.putIfAbsent(worker, nowNanos);
     }
@@ -39,6 +39,13 @@ final class ConfigurationEpoch {
     /** The worker begins, with the present epoch. */
     void joined(Worker worker) {
         worker.run.epoch = current;
+    }
+
+    /** The worker's code begins: it can take notice, from now on, of what it was told before. */
+    void entered(Worker worker, long nowNanos) {
+        if (worker.run.epoch < current) {
+            told(worker, nowNanos);
+        }
     }
 
     /** The worker has acknowledged an epoch; perhaps not the present one. Says whether that is news. */

@@ -84,7 +84,7 @@ final class Life {
     /** Lets a worker start that is parked or waits for its restart time; and all that are parked with its group. */
     void resume(Worker worker, long now) {
         Set<Worker> resumed = new LinkedHashSet<>();
-        if (worker.sharesMemory()) {
+        if (worker.sharesMemory() && !group.parkedBecause().isEmpty()) {
             resumed.addAll(group.resume());
         }
         resumed.add(worker);
@@ -150,6 +150,7 @@ final class Life {
         if (worker.state == WorkerState.ASSIGNED) {
             WorkerState next = worker.spec.declaresReady() ? WorkerState.RUNNING : WorkerState.READY;
             moveTo(worker, next, now, "entered");
+            epoch.entered(worker, now);
         }
     }
 
@@ -169,7 +170,9 @@ final class Life {
             }
             case ASSIGNED, RUNNING, READY -> {
                 emit(new Effect.SendReload(worker.id, worker.incarnation, epoch.current()));
-                epoch.told(worker, now);
+                if (worker.run.entered) {
+                    epoch.told(worker, now);
+                }
                 return true;
             }
             default -> {

@@ -45,6 +45,16 @@ public sealed interface Outcome {
      */
     record Reloaded(long epoch, int told) implements Outcome {}
 
-    /** There is no worker of that name. */
-    record Unknown() implements Outcome {}
+    /**
+     * There is no worker of that name.
+     *
+     * @param known the names there are, of static workers that are not registered at present, too; in order
+     */
+    record Unknown(List<String> known) implements Outcome {
+
+        /** Copies. */
+        public Unknown {
+            known = List.copyOf(known);
+        }
+    }
 }

@@ -94,6 +94,13 @@ final class Registry {
         declared.put(spec.name(), spec);
     }
 
+    /** The names of all workers that can be asked for by name. */
+    List<String> names() {
+        TreeSet<String> names = new TreeSet<>(declared.keySet());
+        names.addAll(byName.keySet());
+        return List.copyOf(names);
+    }
+
     Optional<WorkerSpec> declared(String name) {
         return Optional.ofNullable(declared.get(name));
     }

@@ -220,20 +220,21 @@ public final class Supervisor {
         List<Worker> workers = life.registry.named(name);
         Optional<WorkerSpec> declared = life.registry.declared(name);
         if (workers.isEmpty() && declared.isEmpty()) {
-            return new Outcome.Unknown();
+            return new Outcome.Unknown(life.registry.names());
         }
         if (shutdown.isPresent() && verb != Verb.STOP) {
             return new Outcome.Stopping();
         }
-        boolean missing = workers.isEmpty() && (verb == Verb.START || verb == Verb.RESTART);
-        if (missing && declared.isPresent()) {
+        for (Worker worker : workers) {
+            apply(verb, worker, now);
+        }
+        // A dynamic worker may have the same name.
+        boolean missing = workers.stream().noneMatch(worker -> worker.isStatic);
+        if (missing && declared.isPresent() && (verb == Verb.START || verb == Verb.RESTART)) {
             Outcome outcome = register(declared.get(), true, now);
             return outcome instanceof Outcome.Registered registered
                     ? new Outcome.Done(List.of(registered.id()))
                     : outcome;
-        }
-        for (Worker worker : workers) {
-            apply(verb, worker, now);
         }
         return new Outcome.Done(workers.stream().map(worker -> worker.id).toList());
     }
@@ -255,6 +256,8 @@ public final class Supervisor {
                 worker.startAgain = worker.terminated && worker.isStatic;
                 if (down) {
                     life.resume(worker, now);
+                } else if (worker.state.isDying() && !worker.terminated) {
+                    life.restart(worker, now);
                 }
             }
             case RESTART -> {

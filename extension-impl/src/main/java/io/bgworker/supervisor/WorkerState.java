@@ -67,6 +67,11 @@ public enum WorkerState {
         return hasProcess;
     }
 
+    /** Whether its process is on its way out, whatever for. */
+    boolean isDying() {
+        return this == ENDING || this == KILLED;
+    }
+
     /** Whether a process was ordered and has not entered its entry point: user code has not run. */
     boolean isStarting() {
         return phase == WorkerPhase.STARTING;

@@ -83,7 +83,7 @@ final class Calls {
     List<Result> get(Call call) {
         try {
             List<Result> results = ask(call).join();
-            if (results.get(0) instanceof Result.Failure failure) {
+            if (results.get(results.size() - 1) instanceof Result.Failure failure) {
                 throw exception(failure);
             }
             return results;

@@ -34,6 +34,9 @@ final class ChildLatch implements Latch {
     private boolean set;
     private boolean supervisorDied;
 
+    /** How often whoever waits was woken: who looks first and sleeps then must not miss what came between. */
+    private long wakes;
+
     /**
      * Makes a latch.
      *
@@ -95,7 +98,7 @@ final class ChildLatch implements Latch {
         }
         Set<WakeEvent> woke = poll(events);
         return woke.isEmpty() && isPositive(timeout)
-                ? visibly(waitEvent, () -> waitFor(events, nanos(timeout)))
+                ? visibly(waitEvent, () -> waitFor(events, Timeouts.nanos(timeout)))
                 : orTimeout(woke);
     }
 
@@ -107,7 +110,7 @@ final class ChildLatch implements Latch {
             Set<WakeEvent> woke = wait.select(0);
             woke.addAll(poll(events));
             return woke.isEmpty() && isPositive(timeout)
-                    ? visibly(waitEvent, () -> waitFor(events, wait, nanos(timeout)))
+                    ? visibly(waitEvent, () -> waitFor(events, wait, Timeouts.nanos(timeout)))
                     : orTimeout(woke);
         }
     }
@@ -138,19 +141,36 @@ final class ChildLatch implements Latch {
 
     private Set<WakeEvent> waitFor(Set<WakeEvent> events, long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
-        for (Set<WakeEvent> woke = poll(events); ; woke = poll(events)) {
+        while (true) {
+            long seen = wakes();
+            Set<WakeEvent> woke = poll(events);
             long left = deadline - System.nanoTime();
             if (!woke.isEmpty() || left <= 0) {
                 return orTimeout(woke);
             }
-            lock.lockInterruptibly();
-            try {
-                if (happened(events).isEmpty()) {
-                    long unused = woken.awaitNanos(left);
-                }
-            } finally {
-                lock.unlock();
+            awaitWake(seen, left);
+        }
+    }
+
+    private long wakes() {
+        lock.lock();
+        try {
+            return wakes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sleeps until the next wake; not at all if one came since the number was read. */
+    @SuppressWarnings("WaitNotInLoop") // The callers look again, in a loop.
+    private void awaitWake(long seen, long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (wakes == seen) {
+                long unused = woken.awaitNanos(nanos);
             }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -211,34 +231,20 @@ final class ChildLatch implements Latch {
 
     /** Waits for time to pass, whatever the latch does; says whether all of it passed. */
     boolean sleep(Duration duration, BooleanSupplier ended) throws InterruptedException {
-        long deadline = System.nanoTime() + nanos(duration);
+        long deadline = System.nanoTime() + Timeouts.nanos(duration);
         while (true) {
-            look.run();
-            lock.lockInterruptibly();
-            try {
-                long left = deadline - System.nanoTime();
-                if (left <= 0 || supervisorDied || ended.getAsBoolean()) {
-                    return left <= 0;
-                }
-                long unused = woken.awaitNanos(left);
-            } finally {
-                lock.unlock();
+            long seen = wakes();
+            boolean over = !poll(Set.of(WakeEvent.SUPERVISOR_DEATH)).isEmpty() || ended.getAsBoolean();
+            long left = deadline - System.nanoTime();
+            if (left <= 0 || over) {
+                return left <= 0;
             }
+            awaitWake(seen, left);
         }
     }
 
     private static boolean isPositive(Duration timeout) {
         return !timeout.isNegative() && !timeout.isZero();
-    }
-
-    /** What can be counted to; more is for ever. */
-    static long nanos(Duration duration) {
-        try {
-            // Half of what fits: the clock's own value is added to it.
-            return Math.min(duration.toNanos(), Long.MAX_VALUE / 2);
-        } catch (ArithmeticException e) {
-            return duration.isNegative() ? 0 : Long.MAX_VALUE / 2; // 146 years are for ever.
-        }
     }
 
     // ---- Waking
@@ -256,6 +262,7 @@ final class ChildLatch implements Latch {
         lock.lock();
         try {
             change.run();
+            wakes++;
             woken.signalAll();
             channelWaits.forEach(ChannelWait::wakeUp);
         } finally {

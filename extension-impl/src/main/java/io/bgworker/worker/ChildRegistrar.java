@@ -17,6 +17,7 @@ import io.bgworker.protocol.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -58,6 +59,7 @@ final class ChildRegistrar implements WorkerRegistrar {
     @Override
     public AfterCommit afterCommit() {
         return spec -> {
+            Objects.requireNonNull(spec, "A definition must be given");
             CompletableFuture<WorkerHandle> future = new CompletableFuture<>();
             Consumer<Boolean> end = committed -> {
                 if (committed) {
@@ -76,8 +78,8 @@ final class ChildRegistrar implements WorkerRegistrar {
     private void complete(CompletableFuture<WorkerHandle> future, WorkerSpec spec) {
         try {
             future.complete(register(spec));
-        } catch (WorkerException e) {
-            future.completeExceptionally(e);
+        } catch (RuntimeException e) {
+            future.completeExceptionally(e); // Whatever it is, the transaction is committed.
         }
     }
 

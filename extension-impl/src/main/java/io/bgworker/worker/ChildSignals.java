@@ -93,11 +93,11 @@ final class ChildSignals implements Signals {
         long told = epoch.told();
         try {
             delivery.handler().run();
+            if (delivery.signal() == Signal.RELOAD) {
+                epoch.acknowledge(told);
+            }
         } catch (RuntimeException | Error e) {
-            logger.log(System.Logger.Level.ERROR, "A signal handler threw", e);
-        }
-        if (delivery.signal() == Signal.RELOAD) {
-            epoch.acknowledge(told);
+            logger.log(System.Logger.Level.ERROR, "A signal handler threw", e); // A reload is not acknowledged then.
         }
     }
 

@@ -93,7 +93,7 @@ final class RemoteHandle implements WorkerHandle {
 
     private Optional<Result.Status> await(Milestone milestone, Duration timeout) throws InterruptedException {
         try {
-            return Optional.of(begin(milestone).get(ChildLatch.nanos(timeout), TimeUnit.NANOSECONDS));
+            return Optional.of(begin(milestone).get(Timeouts.nanos(timeout), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {

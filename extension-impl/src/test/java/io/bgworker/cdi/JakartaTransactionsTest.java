@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Rule("OUR-15")
 final class JakartaTransactionsTest {
@@ -33,10 +35,10 @@ final class JakartaTransactionsTest {
 
         @Override
         public void registerInterposedSynchronization(Synchronization follower) {
-            if (status != Status.STATUS_ACTIVE) {
-                throw new IllegalStateException("status " + status);
+            if (status == Status.STATUS_PREPARING) {
+                throw new UnsupportedOperationException("it is ending");
             }
-            followers.add(follower);
+            followers.add(follower); // Marked for roll-back, some take it and never call it.
         }
 
         void end(int outcome) {
@@ -123,10 +125,11 @@ final class JakartaTransactionsTest {
         assertEquals("no room", failure.getCause().getMessage());
     }
 
-    @Test
-    void transactionThatIsEndingIsRefusedInWords() {
-        transaction.status = Status.STATUS_MARKED_ROLLBACK;
+    @ParameterizedTest
+    @ValueSource(ints = {Status.STATUS_MARKED_ROLLBACK, Status.STATUS_PREPARING})
+    void transactionThatCannotBeFollowedIsRefusedInWords(int status) {
+        transaction.status = status;
         WorkerException refused = assertThrows(WorkerException.class, () -> act(transactions));
-        assertTrue(refused.getMessage().contains("marked for roll-back"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("ending or marked for roll-back"), refused.getMessage());
     }
 }

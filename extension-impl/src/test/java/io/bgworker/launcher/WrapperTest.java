@@ -22,7 +22,7 @@ class WrapperTest {
 
     @Test
     void keepsTheProcessAndGivesItASession() throws Exception {
-        List<String> command = new ArrayList<>(Wrapper.probe(true));
+        List<String> command = new ArrayList<>(Wrapper.probe(true, Runnable::run));
         assumeTrue(command.contains("setsid"), "Needs setsid of util-linux");
         command.addAll(List.of("sh", "-c", "echo $$; read line"));
         try (Running running = Running.of(command.toArray(new String[0]))) {
@@ -42,7 +42,7 @@ class WrapperTest {
         private Parent() {}
 
         public static void main(String[] arguments) throws IOException, InterruptedException {
-            List<String> command = new ArrayList<>(Wrapper.probe(false));
+            List<String> command = new ArrayList<>(Wrapper.probe(false, Runnable::run));
             command.addAll(List.of("sh", "-c", "echo started; exec sleep 1000"));
             Process child = Jvm.start(command, Map.of());
             child.inputReader(StandardCharsets.UTF_8).readLine();
@@ -54,7 +54,7 @@ class WrapperTest {
     @Test
     @Rule("PMD-02")
     void processDiesWithTheServerThatStartedIt() throws Exception {
-        assumeTrue(Wrapper.probe(false).contains("setpriv"), "Needs setpriv of util-linux");
+        assumeTrue(Wrapper.probe(false, Runnable::run).contains("setpriv"), "Needs setpriv of util-linux");
         Process parent = Jvm.start(Parent.class);
         try {
             long child = parent.inputReader(StandardCharsets.UTF_8)

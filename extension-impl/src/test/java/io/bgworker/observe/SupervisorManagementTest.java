@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.RestartPolicy;
-import io.bgworker.UnknownWorkerException;
 import io.bgworker.WorkerHandle;
 import io.bgworker.contract.Rule;
 import java.lang.management.ManagementFactory;
@@ -104,7 +103,9 @@ final class SupervisorManagementTest {
             management.resume("nightly");
             assertEquals(1, management.reload());
             assertEquals(1, management.getEpoch());
-            assertThrows(UnknownWorkerException.class, () -> management.start("weekly"));
+            IllegalStateException refused = assertThrows(IllegalStateException.class, () -> management.start("weekly"));
+            assertTrue(refused.getMessage().contains("'weekly'"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("[nightly]"), refused.getMessage());
         }
     }
 

@@ -82,6 +82,8 @@ final class Arbitrary {
             return random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(anyLong());
         } else if (raw == WorkerId.class) {
             return new WorkerId(anyInt() & Integer.MAX_VALUE, Math.max(1, anyLong()));
+        } else if (raw == Frame.Waiting.class) {
+            return new Frame.Waiting(text(9)); // Of 10 bytes at most each.
         } else if (raw == EntryPoint.class) {
             return new EntryPoint("a." + text(3), text(3));
         } else if (raw == Datum.class) {

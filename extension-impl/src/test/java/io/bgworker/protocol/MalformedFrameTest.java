@@ -132,6 +132,13 @@ class MalformedFrameTest {
         ByteBuffer.wrap(find).putInt(id, 0).putLong(id + Integer.BYTES, 0);
         assertTrue(assertMalformed(find).getMessage().contains("generation >= 1"));
 
+        // A wait event that nobody could show.
+        byte[] waiting = counted(new Frame.Waiting("x".repeat(96)));
+        byte[] longer = Arrays.copyOf(waiting, waiting.length + 1);
+        longer[waiting.length] = 'x';
+        ByteBuffer.wrap(longer).putInt(PAYLOAD, 97);
+        assertTrue(assertMalformed(longer).getMessage().contains("at most 96 bytes"));
+
         // A datum of more bytes than a datum may have.
         assertOutOfRange(wire -> {
             ValueCodec.putId(wire, new WorkerId(0, 1));

@@ -102,7 +102,7 @@ final class EpochIT {
         ready("deaf", "deaf");
         long epoch = registrar.reload();
         fixture.runtime.stop(ShutdownMode.IMMEDIATE);
-        assertTrue(registrar.awaitEpoch(epoch, LONG), "nobody is left to acknowledge");
+        assertThrows(SupervisorStoppedException.class, () -> registrar.awaitEpoch(epoch, LONG));
         assertThrows(SupervisorStoppedException.class, registrar::reload);
     }
 

@@ -53,10 +53,10 @@ final class RequestsTest {
         long firstNumber = nextRequest();
         Future<Requests.Answer> second = ask(requests, loop::add);
         long secondNumber = nextRequest();
-        requests.answer(secondNumber, new Outcome.Unknown());
+        requests.answer(secondNumber, new Outcome.Unknown(List.of()));
         requests.answer(firstNumber, new Outcome.Done(List.of()));
         assertEquals(new Outcome.Done(List.of()), get(first).outcome());
-        assertEquals(new Outcome.Unknown(), get(second).outcome());
+        assertEquals(new Outcome.Unknown(List.of()), get(second).outcome());
     }
 
     @Test
@@ -74,7 +74,9 @@ final class RequestsTest {
     @Test
     void anAnswerWithoutAWorkerHasNone() throws Exception {
         for (Outcome outcome : List.of(
-                new Outcome.Done(List.of()), new Outcome.Unknown(), new Outcome.Registered(new WorkerId(9, 9)))) {
+                new Outcome.Done(List.of()),
+                new Outcome.Unknown(List.of()),
+                new Outcome.Registered(new WorkerId(9, 9)))) {
             Future<Requests.Answer> answer = ask(requests, loop::add);
             requests.answer(nextRequest(), outcome);
             assertEquals(Optional.empty(), get(answer).worker());
@@ -98,12 +100,12 @@ final class RequestsTest {
 
     @Test
     void anAnswerToNobodyIsIgnored() throws Exception {
-        requests.answer(42, new Outcome.Unknown());
+        requests.answer(42, new Outcome.Unknown(List.of()));
         Future<Requests.Answer> answer = ask(requests, loop::add);
         long number = nextRequest();
-        requests.answer(number, new Outcome.Unknown());
+        requests.answer(number, new Outcome.Unknown(List.of()));
         requests.answer(number, new Outcome.Stopping());
-        assertEquals(new Outcome.Unknown(), get(answer).outcome());
+        assertEquals(new Outcome.Unknown(List.of()), get(answer).outcome());
     }
 
     @Test

@@ -40,7 +40,7 @@ final class SerialExecutorTest {
 
     @Test
     void runsTasksInOrderOnTheApplicationsExecutor() throws Exception {
-        SerialExecutor serial = new SerialExecutor(pool, own);
+        SerialExecutor serial = new SerialExecutor(pool, own, Runnable::run);
         CountDownLatch all = new CountDownLatch(1);
         IntStream.range(0, 10_000).forEach(i -> serial.execute(() -> done.add(i)));
         serial.execute(all::countDown);
@@ -52,7 +52,7 @@ final class SerialExecutorTest {
     void neverRunsTwoAtOnceWhoeverSubmits() throws Exception {
         int submitters = 4;
         int each = 5_000;
-        SerialExecutor serial = new SerialExecutor(pool, own);
+        SerialExecutor serial = new SerialExecutor(pool, own, Runnable::run);
         CountDownLatch all = new CountDownLatch(submitters * each);
         AtomicInteger running = new AtomicInteger();
         AtomicInteger runningMax = new AtomicInteger();
@@ -89,7 +89,7 @@ final class SerialExecutorTest {
     @Test
     void whatATaskThrowsIsLoggedAndStopsNothing() {
         try (LogRecords log = LogRecords.of("io.bgworker.supervisor")) {
-            SerialExecutor serial = new SerialExecutor(Runnable::run, own);
+            SerialExecutor serial = new SerialExecutor(Runnable::run, own, Runnable::run);
             serial.execute(() -> {
                 throw new IllegalStateException("on purpose");
             });
@@ -104,7 +104,7 @@ final class SerialExecutorTest {
 
     @Test
     void aTaskThatSubmitsAnotherIsFinishedFirst() {
-        SerialExecutor serial = new SerialExecutor(Runnable::run, own);
+        SerialExecutor serial = new SerialExecutor(Runnable::run, own, Runnable::run);
         serial.execute(() -> {
             serial.execute(() -> done.add(2));
             done.add(1);
@@ -120,7 +120,7 @@ final class SerialExecutorTest {
                 new IllegalStateException("module is stopped"),
                 new NullPointerException("no component"),
                 new OutOfMemoryError("unable to create native thread"))) {
-            SerialExecutor serial = new SerialExecutor(task -> sneakyThrow(refusal), own);
+            SerialExecutor serial = new SerialExecutor(task -> sneakyThrow(refusal), own, Runnable::run);
             serial.execute(() -> done.add(1));
             serial.execute(() -> done.add(2));
             own.runAll();
@@ -140,7 +140,7 @@ final class SerialExecutorTest {
         ExecutorService busy = Executors.newSingleThreadExecutor();
         CountDownLatch never = new CountDownLatch(1);
         busy.execute(() -> awaitQuietly(never));
-        SerialExecutor serial = new SerialExecutor(busy, own);
+        SerialExecutor serial = new SerialExecutor(busy, own, Runnable::run);
         serial.execute(() -> done.add(1));
         assertEquals(1, busy.shutdownNow().size());
         serial.execute(() -> done.add(2));
@@ -164,7 +164,7 @@ final class SerialExecutorTest {
     @Test
     void anExecutorThatTakesItsTimeIsAskedAgainAndNothingRunsTwiceOrOnOurThreads() {
         Deque<Runnable> taken = new ArrayDeque<>();
-        SerialExecutor serial = new SerialExecutor(taken::add, own);
+        SerialExecutor serial = new SerialExecutor(taken::add, own, Runnable::run);
         serial.execute(() -> done.add(1));
         serial.execute(() -> done.add(2));
         IntStream.range(0, 8).forEach(i -> own.runNext());
@@ -183,7 +183,7 @@ final class SerialExecutorTest {
 
     @Test
     void whatWasTakenAtOnceIsNotWatched() {
-        SerialExecutor serial = new SerialExecutor(Runnable::run, own);
+        SerialExecutor serial = new SerialExecutor(Runnable::run, own, Runnable::run);
         serial.execute(() -> done.add(1));
         assertTrue(own.isIdle());
     }
@@ -191,7 +191,7 @@ final class SerialExecutorTest {
     @Test
     void eachOfferHasItsTime() {
         Deque<Runnable> taken = new ArrayDeque<>();
-        SerialExecutor serial = new SerialExecutor(taken::add, own);
+        SerialExecutor serial = new SerialExecutor(taken::add, own, Runnable::run);
         serial.execute(() -> done.add(1));
         own.runNext();
         taken.removeLast().run();
@@ -205,7 +205,7 @@ final class SerialExecutorTest {
     void atTheEndOurThreadsRunWhatWasTakenAndNeverBegun() throws Exception {
         ScheduledThreadPoolExecutor ours = new ScheduledThreadPoolExecutor(1);
         ours.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        SerialExecutor serial = new SerialExecutor(task -> {}, ours);
+        SerialExecutor serial = new SerialExecutor(task -> {}, ours, Runnable::run);
         CountDownLatch ran = new CountDownLatch(1);
         serial.execute(ran::countDown);
         serial.close();
@@ -217,7 +217,7 @@ final class SerialExecutorTest {
     @Test
     void atTheEndTheApplicationsExecutorHasAMomentToBegin() throws Exception {
         CompletableFuture<Runnable> taken = new CompletableFuture<>();
-        SerialExecutor serial = new SerialExecutor(taken::complete, own);
+        SerialExecutor serial = new SerialExecutor(taken::complete, own, Runnable::run);
         serial.execute(() -> done.add(1));
         CountDownLatch closing = new CountDownLatch(1);
         Future<?> closed = pool.submit(() -> {
@@ -233,7 +233,7 @@ final class SerialExecutorTest {
     @Test
     void whenEverythingIsClosedTheCallerRunsTheTask() {
         own.shutdown();
-        SerialExecutor serial = new SerialExecutor(own, own);
+        SerialExecutor serial = new SerialExecutor(own, own, Runnable::run);
         List<Thread> threads = new ArrayList<>();
         serial.execute(() -> threads.add(Thread.currentThread()));
         serial.execute(() -> threads.add(Thread.currentThread()));
@@ -251,7 +251,8 @@ final class SerialExecutorTest {
                     }
                     taken.add(task);
                 },
-                own);
+                own,
+                Runnable::run);
         serial.execute(() -> done.add(1));
         own.runAll();
         serial.execute(() -> done.add(2));

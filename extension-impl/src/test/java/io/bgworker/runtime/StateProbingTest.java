@@ -32,7 +32,12 @@ final class StateProbingTest {
     private void probe(ServerStateProbe... next) {
         answers.addAll(List.of(next));
         ServerStateProbe probe = () -> answers.removeFirst().probe();
-        new StateProbing(probe, event -> reached.add(((Event.ServerStateReached) event).state()), scheduler).run();
+        new StateProbing(
+                        probe,
+                        event -> reached.add(((Event.ServerStateReached) event).state()),
+                        scheduler,
+                        Runnable::run)
+                .run();
     }
 
     private static ServerStateProbe is(ServerState state) {

@@ -2,6 +2,7 @@ package io.bgworker.supervisor;
 
 import static io.bgworker.supervisor.TestSpecs.isolated;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,14 +24,15 @@ class CommandTest {
     @EnumSource(Verb.class)
     @Rule("SIG-02")
     void unknownNameIsSaidToBeUnknown(Verb verb) {
-        assertEquals(new Outcome.Unknown(), Scenario.given().commands(verb, "nobody"));
+        assertEquals(new Outcome.Unknown(List.of()), Scenario.given().commands(verb, "nobody"));
     }
 
     @ParameterizedTest
     @EnumSource(Verb.class)
     @Rule("SIG-02")
     void nameOfADynamicWorkerThatIsGoneIsUnknown(Verb verb) {
-        assertEquals(new Outcome.Unknown(), Stage.with(WorkerState.GONE).commands(verb, "w"));
+        assertEquals(
+                new Outcome.Unknown(List.of()), Stage.with(WorkerState.GONE).commands(verb, "w"));
     }
 
     @Test
@@ -60,6 +62,37 @@ class CommandTest {
         assertEquals(List.of("start w"), story.ends("w", Scenario.RETURNED).orders());
         assertEquals(2, story.incarnation("w"));
         assertEquals(ExitCause.TERMINATED, story.end("w").cause());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Verb.class,
+            names = {"START", "RESTART"})
+    void whoIsOnItsWayOutIsStartedAgainWhenItIsGone(Verb verb) {
+        Scenario story = Stage.with(WorkerState.READY).announces("w", Scenario.RETURNED);
+        story.commands(verb, "w");
+        assertEquals(List.of("start w"), story.channelEnds("w").exits("w", 0).orders());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Verb.class,
+            names = {"START", "RESTART"})
+    @Rule("OUR-13")
+    void dynamicWorkerOfTheNameDoesNotStandForTheStaticOne(Verb verb) {
+        Scenario story = Scenario.given().declared(isolated("w"));
+        story.starts("w").ends("w", Scenario.RETURNED);
+        WorkerId dynamic = story.registered(isolated("w"));
+        Outcome.Done done = assertInstanceOf(Outcome.Done.class, story.commands(verb, "w"));
+        assertEquals(2, story.size());
+        assertFalse(done.workers().contains(dynamic), "it is the static one that is asked for");
+    }
+
+    @Test
+    void unknownNameIsToldWithTheNamesThereAre() {
+        Scenario story = Scenario.given().declared(isolated("gone")).declared(isolated("here"));
+        story.starts("gone").ends("gone", Scenario.RETURNED);
+        assertEquals(new Outcome.Unknown(List.of("gone", "here")), story.commands(Verb.START, "nobody"));
     }
 
     @Test

@@ -40,6 +40,15 @@ class ConfigurationEpochTest {
         assertEquals(List.of(), deaf(story.passes(BOUND)));
     }
 
+    @Test
+    void whoIsStillLoadingIsNotCalledDeafBeforeItCouldHear() {
+        Scenario story = Stage.with(WorkerState.ASSIGNED);
+        story.reloads(new TestSettings());
+        assertEquals(List.of(), deaf(story.passes(BOUND)));
+        story.enters("w");
+        assertEquals(List.of("w 1"), deaf(story.passes(BOUND)));
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = WorkerState.class,

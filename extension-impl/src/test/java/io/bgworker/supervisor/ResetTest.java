@@ -354,4 +354,16 @@ class ResetTest {
         assertTrue(members.dies("w").tells(Effect.ResetEnded.class));
         assertEquals(List.of("start w"), members.orders());
     }
+
+    @Test
+    @Rule({"OUR-02", "DEF-01"})
+    void startingTheCrasherByNameDoesNotForgiveTheResets() {
+        Scenario story = Scenario.given(new TestSettings().resetLimit(2, Duration.ofHours(1)))
+                .running(TestSpecs.sharing("crasher"));
+        for (int i = 0; i < 2; i++) {
+            story.dies("crasher").commands(Verb.START, "crasher");
+            story.starts("crasher");
+        }
+        assertTrue(story.dies("crasher").tells(Effect.GroupParked.class));
+    }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +185,28 @@ final class ChildLatchTest {
             assertTrue(refused.getMessage().contains("1 to 96 bytes"), refused.getMessage());
             assertTrue(refused.getMessage().contains("'" + wrong + "' of " + wrong.length()), refused.getMessage());
         }
+    }
+
+    /** Looking is not atomic with falling asleep: what comes between must not be slept over. */
+    @Test
+    @Rule("LAT-02")
+    void whatComesBetweenTheLookAndTheSleepIsLookedAt() throws Exception {
+        AtomicReference<ChildLatch> self = new AtomicReference<>();
+        AtomicInteger looked = new AtomicInteger();
+        AtomicBoolean over = new AtomicBoolean();
+        ChildLatch woken = new ChildLatch(
+                waitEvent -> {},
+                () -> {
+                    if (looked.incrementAndGet() == 1) {
+                        self.get().wakeSleepers();
+                    } else {
+                        over.set(true);
+                    }
+                },
+                () -> {});
+        self.set(woken);
+        assertFalse(get(threads.submit(() -> woken.sleep(LONG, over::get))), "it did not sleep to the end");
+        assertEquals(2, looked.get());
     }
 
     private static ChildLatch idleLatch() {

@@ -80,6 +80,22 @@ final class ChildRegistrarTest {
     }
 
     @Test
+    void whatCannotBeSentFailsTheStageAndNotTheTransaction() {
+        WorkerSpec tooLarge = WorkerSpec.builder(new EntryPoint("org.example.Job", ""))
+                .jvmOptions("x".repeat(1 << 20))
+                .build();
+        CompletableFuture<WorkerHandle> registered =
+                registrar.afterCommit().register(tooLarge).toCompletableFuture();
+        follower.get().accept(true);
+        assertTrue(registered.isCompletedExceptionally());
+    }
+
+    @Test
+    void noDefinitionIsRefusedAtOnce() {
+        assertThrows(NullPointerException.class, () -> registrar.afterCommit().register(null));
+    }
+
+    @Test
     void registersAtOnceWithoutATransaction() {
         inTransaction = false;
         assertEquals(HANDLE.id(), register().join().id());
