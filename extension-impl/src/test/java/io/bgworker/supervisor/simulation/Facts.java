@@ -194,7 +194,7 @@ final class Facts {
                         worker.isIn(WorkerState.PARKED) || (verb != Verb.RESUME && worker.isIn(WorkerState.RESTARTING)))
                 .toList();
         askedToStart.forEach(KnownWorker::startAfresh);
-        if (askedToStart.stream().anyMatch(KnownWorker::shares)) {
+        if (groupParked && askedToStart.stream().anyMatch(KnownWorker::shares)) {
             groupParked = false;
             resets.clear();
             registered.stream().filter(worker -> worker.parkedWithGroup).forEach(KnownWorker::startAfresh);
@@ -205,7 +205,12 @@ final class Facts {
                     worker.startAgain = false;
                     terminate(worker);
                 }
-                case START -> worker.startAgain = worker.terminated && worker.isStatic;
+                case START -> {
+                    worker.startAgain = worker.terminated && worker.isStatic;
+                    worker.unendedRun()
+                            .filter(run -> worker.isDying() && !worker.terminated)
+                            .ifPresent(this::restart);
+                }
                 case RESTART ->
                     worker.unendedRun().filter(run -> !worker.terminated).ifPresent(this::restart);
                 case RESUME -> {

@@ -62,6 +62,11 @@ final class KnownWorker {
         return spec.capabilities().contains(Capability.SHARED_MEMORY);
     }
 
+    /** Whether its process is on its way out. */
+    boolean isDying() {
+        return isIn(WorkerState.ENDING) || isIn(WorkerState.KILLED);
+    }
+
     boolean isIn(WorkerState... states) {
         return List.of(states).contains(state);
     }
