@@ -235,7 +235,7 @@ final class Facts {
             unended(e.id(), e.incarnation()).ifPresent(this::gone);
         } else if (seen instanceof Event.Entered e) {
             unended(e.id(), e.incarnation()).ifPresent(run -> {
-                run.entered = true;
+                run.enter(epoch, now);
                 starting.remove(run);
             });
         } else if (seen instanceof Event.Acknowledged e) {

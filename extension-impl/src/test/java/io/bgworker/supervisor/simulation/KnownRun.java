@@ -141,11 +141,19 @@ final class KnownRun {
         }
     }
 
+    /** Its code begins, and can take notice from now on of what it was told before. */
+    void enter(long current, long now) {
+        if (isAtWork() && !entered && epoch < current) {
+            behindSince = OptionalLong.of(now);
+        }
+        entered = true;
+    }
+
     /** A new configuration epoch begins: what has no assignment so far begins with it, what works is told of it. */
     void beginEpoch(long current, long now) {
         if (!assigned && !hasSign() && killed.isEmpty() && isAlive()) {
             epoch = current;
-        } else if (isAtWork() && behindSince.isEmpty()) {
+        } else if (isAtWork() && entered && behindSince.isEmpty()) {
             behindSince = OptionalLong.of(now);
         }
     }

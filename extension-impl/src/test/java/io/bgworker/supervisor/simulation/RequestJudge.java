@@ -68,7 +68,7 @@ final class RequestJudge extends Judge {
             hold(Invariant.COMMAND_REACHES_ITS_NAME, outcome instanceof Outcome.Unknown, command, outcome);
         } else if (facts.shutdown.isPresent() && command.verb() != Verb.STOP) {
             hold(Invariant.COMMAND_REACHES_ITS_NAME, outcome instanceof Outcome.Stopping, command, outcome);
-        } else if (addressed.isEmpty() && starts) {
+        } else if (starts && declared && facts.addressed.stream().noneMatch(worker -> worker.isStatic)) {
             boolean right = outcome instanceof Outcome.LimitExceeded
                     || (outcome instanceof Outcome.Done done
                             && facts.known.keySet().containsAll(done.workers()));
