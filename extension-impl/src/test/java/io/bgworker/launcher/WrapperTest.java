@@ -33,7 +33,8 @@ class WrapperTest {
 
     @Test
     void leavesTheParentDeathSignalOutWhereAWatchmanIsPosted() throws Exception {
-        assertFalse(Wrapper.probe(true, Runnable::run).contains("setpriv"), "it would not wait for a worker's last words");
+        assertFalse(
+                Wrapper.probe(true, Runnable::run).contains("setpriv"), "it would not wait for a worker's last words");
     }
 
     /** The main class of a process that starts a sleeper as workers are started. */
