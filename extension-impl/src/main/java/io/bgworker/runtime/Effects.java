@@ -183,13 +183,13 @@ final class Effects {
         // The same that the worker's cell tells: it was published before.
         WorkerExit exit = run.cell.info().lastExit().orElseGet(() -> WorkerCell.exit(worker, end));
         exits.add(exit, run.output.lastLines(), run.threadDump(), run.crashSummary());
-        log(worker, exit);
+        log(worker, exit, run.activity());
         run.cleanUp();
         var info = run.cell.info();
         callbacks.execute(() -> events.exited(new WorkerExited(info, exit)));
     }
 
-    private void log(WorkerView worker, WorkerExit exit) {
+    private void log(WorkerView worker, WorkerExit exit, String activity) {
         String next = next(worker);
         String detail = exit.detail().isEmpty() ? "" : ": " + exit.detail();
         boolean expected = exit.cause() == ExitCause.COMPLETED || exit.cause() == ExitCause.TERMINATED;
@@ -204,12 +204,13 @@ final class Effects {
                     next,
                     detail.lines().findFirst().orElse(""))); // Whose order it was; where it was then is no news.
         } else {
+            String how = exit.describe() + (exit.cause().isCrash() ? activity : "");
             log.add(() -> RuntimeLogger.LOG.failed(
                     exit.name(),
                     exit.worker(),
                     exit.type(),
                     exit.pid(),
-                    exit.describe(),
+                    how,
                     exit.cause().name(),
                     next,
                     detail));

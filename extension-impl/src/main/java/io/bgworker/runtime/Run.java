@@ -52,6 +52,9 @@ final class Run implements Endpoint, LaunchListener {
     /** Written by the channel's thread. */
     private volatile String threadDump = "";
 
+    /** What it last said it waits for; empty if for nothing. Written by the channel's thread. */
+    private volatile String waitEvent = "";
+
     /** Written by an I/O thread before the event that tells of the exit. */
     private volatile CrashSummary crash = CrashSummary.NONE;
 
@@ -135,7 +138,8 @@ final class Run implements Endpoint, LaunchListener {
         if (frame instanceof Frame.Log log) {
             output.record(log.level(), log.message());
         } else if (frame instanceof Frame.Waiting waiting) {
-            cell.waitEvent(waiting.waitEvent());
+            waitEvent = waiting.waitEvent();
+            cell.waitEvent(waitEvent);
         } else if (frame instanceof Frame.Request request) {
             requests.accept(this, request);
         } else if (frame instanceof Frame.Dump dump) {
@@ -245,6 +249,12 @@ final class Run implements Endpoint, LaunchListener {
 
     String threadDump() {
         return threadDump;
+    }
+
+    /** What it waited for when it ended, in words; empty if for nothing. */
+    String activity() {
+        String printable = waitEvent.replaceAll("\\p{Cntrl}", "?"); // It may be anything that a process of ours sends.
+        return printable.isEmpty() ? "" : " while waiting for '" + printable + "'";
     }
 
     String crashSummary() {

@@ -193,6 +193,7 @@ final class WorkersInContainerIT {
     }
 
     @Test
+    @Rule({"SHU-02", "SHU-03"})
     void shutdownOfTheContainerLeavesNoProcessAndNoThread() throws Exception {
         Set<Thread> before = threads();
         try (Container container = Container.of(ContainerWorker.class, Declares.class, Observer.class)) {

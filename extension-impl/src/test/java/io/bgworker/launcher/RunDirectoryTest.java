@@ -176,6 +176,7 @@ class RunDirectoryTest {
     // ---- After a cleaner of temporary files
 
     @Test
+    @Rule("SHU-10")
     void isMadeAgainAfterItWasRemoved() throws Exception {
         try (RunDirectory directory = create()) {
             Files.createFile(directory.socket());
@@ -194,6 +195,7 @@ class RunDirectoryTest {
 
     /** A cleaner goes by age, and leaves the socket that somebody listens on. */
     @Test
+    @Rule("SHU-10")
     void isMadeAgainAfterOnlyItsOwnerFileWasRemoved() throws Exception {
         try (RunDirectory directory = create();
                 ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,42 @@ final class EventsInTheLogIT {
         for (int i = 0; i < told.size(); i++) {
             assertTrue(told.get(i).startsWith(expected.get(i)), expected.get(i) + " expected, was " + told.get(i));
         }
+    }
+
+    @Test
+    @Rule({"EXI-17", "EXI-18"})
+    void whatLeavesTheEntryPointIsToldOnceWithItsTrace() throws Exception {
+        WorkerHandle handle =
+                fixture.register(worker("failing", "throw on purpose").restartPolicy(RestartPolicy.after(LONG)));
+        WorkerExit exit = fixture.nextExit();
+        assertEquals(OptionalInt.of(1), exit.code());
+        assertTrue(Await.until(() -> handle.phase() == WorkerPhase.RESTARTING));
+        fixture.runtime.stop(ShutdownMode.FAST);
+        List<String> told =
+                told().stream().filter(line -> line.contains("on purpose")).toList();
+        assertEquals(1, told.size(), told::toString);
+        String line = told.get(0);
+        assertTrue(
+                line.startsWith("BGW1004: Worker 'failing' (0.1, type TestWorker, process " + exit.pid()
+                        + ") exited with code 1 [FAILED]; restarts in "),
+                line);
+        assertTrue(line.contains("IllegalStateException: on purpose"), line);
+        assertTrue(line.contains("TestWorker.main"), line);
+    }
+
+    @Test
+    @Rule("EXI-18")
+    void signalThatEndedAWorkerIsToldWithWhatItWaitedFor() throws Exception {
+        WorkerHandle handle =
+                fixture.register(worker("victim", TestWorker.FOREVER).restartPolicy(RestartPolicy.never()));
+        assertTrue(handle.awaitReady(LONG));
+        fixture.awaitWaiting(handle, "test-idle");
+        Fixture.signal("KILL", handle);
+        WorkerExit exit = fixture.nextExit();
+        log.await(
+                "BGW1004",
+                "Worker 'victim' (0.1, type TestWorker, process " + exit.pid()
+                        + ") terminated by signal 9 while waiting for 'test-idle' [SIGNALED]; unregistered");
     }
 
     @Test

@@ -58,6 +58,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule({"EXI-01", "EXI-02", "EXI-05"})
     void exitZeroUnregistersAWorkerThatRestarts() throws Exception {
         fixture.register(worker("finishes", "return"));
         assertExit(ExitCause.COMPLETED, 0, fixture.nextExit());
@@ -65,7 +66,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
-    @Rule("STA-10")
+    @Rule({"EXI-01", "EXI-17", "STA-10"})
     void failureRestartsItInANewProcessWithTheSameIdentity() throws Exception {
         WorkerHandle handle = fixture.register(worker("fails", "throw on purpose"));
         WorkerExit first = fixture.nextExit();
@@ -78,6 +79,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule({"EXI-01", "OUR-25"})
     void exitCodesOtherThanZeroAndOneAreCrashesByTheirCode() throws Exception {
         fixture.register(never("exits", "exit 137"));
         WorkerExit exit = fixture.nextExit();
@@ -86,13 +88,14 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule({"EXI-13", "OUR-25"})
     void haltWithZeroIsNoSuccess() throws Exception {
         fixture.register(never("halts", "halt 0"));
         assertExit(ExitCause.HALTED, 0, fixture.nextExit());
     }
 
     @Test
-    @Rule({"OUR-07", "DEF-10"})
+    @Rule({"DEF-10", "EXI-01", "OUR-07"})
     void killFromOutsideIsToldByItsSignal() throws Exception {
         WorkerHandle handle = fixture.register(never("killed", TestWorker.FOREVER));
         assertTrue(handle.awaitReady(LONG));
@@ -104,6 +107,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule("EXI-01")
     void faultInNativeCodeIsToldByItsSignalWithTheCrashSummary() throws Exception {
         WorkerHandle handle = fixture.register(never("faults", TestWorker.FOREVER));
         assertTrue(handle.awaitReady(LONG));
@@ -116,14 +120,14 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
-    @Rule("DEF-10")
+    @Rule({"DEF-10", "EXI-01"})
     void outOfMemoryEndsTheWorkerAndIsToldAsSuch() throws Exception {
         fixture.register(never("hoards", "oom").jvmOptions("-Xmx32m"));
         assertExit(ExitCause.OUT_OF_MEMORY, 3, fixture.nextExit());
     }
 
     @Test
-    @Rule({"CHD-02", "CHD-05"})
+    @Rule({"CHD-02", "CHD-05", "EXI-01", "EXI-07", "OUR-25"})
     void sigtermFromOutsideEndsItLikeAFailure() throws Exception {
         WorkerHandle handle = fixture.register(worker("admin", TestWorker.FOREVER));
         assertTrue(handle.awaitReady(LONG));
@@ -144,6 +148,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule({"DEF-14", "OUR-09"})
     void deafWorkerIsInterruptedDumpedAndKilled() throws Exception {
         fixture.reload("bgworker.kill-after", "4s"); // A second of it is for the dump.
         WorkerHandle handle = fixture.register(worker("deaf", "deaf"));
@@ -158,6 +163,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule("OUR-09")
     void interruptEndsAWorkerThatWaitsInterruptibly() throws Exception {
         fixture.reload("bgworker.kill-after", "4s");
         WorkerHandle handle = fixture.register(worker("waits", "interruptible"));
@@ -167,6 +173,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule({"DEF-14", "OUR-09"})
     void busyLoopIsKilled() throws Exception {
         fixture.reload("bgworker.kill-after", "1s");
         WorkerHandle handle = fixture.register(worker("spins", "spin"));
@@ -215,7 +222,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
-    @Rule({"OUR-23", "STA-01"})
+    @Rule({"EXI-17", "OUR-23", "STA-01"})
     void failingStaticInitialiserIsAFailureThatNamesItself() throws Exception {
         fixture.registrar()
                 .register(WorkerSpec.builder(FailingInitialiser.class)
@@ -227,6 +234,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
+    @Rule({"EXI-01", "EXI-02"})
     void threadsLeftBehindDoNotKeepTheWorker() throws Exception {
         fixture.register(worker("threads", "threads"));
         assertExit(ExitCause.COMPLETED, 0, fixture.nextExit());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.EntryPoint;
 import io.bgworker.InvalidWorkerException;
+import io.bgworker.RestartPolicy;
 import io.bgworker.StartTime;
 import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerLimitExceededException;
@@ -17,6 +18,7 @@ import io.bgworker.config.ConfigurationException;
 import io.bgworker.contract.Rule;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +27,7 @@ final class LimitIT {
 
     private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
 
-    private final Fixture fixture = new Fixture(Map.of("bgworker.max-worker-processes", "2"));
+    private Fixture fixture = new Fixture(Map.of("bgworker.max-worker-processes", "2"));
 
     @AfterEach
     void stop() {
@@ -50,6 +52,21 @@ final class LimitIT {
         assertEquals(first.id().slot(), third.id().slot());
         assertFalse(first.id().equals(third.id()));
         assertEquals(WorkerStatus.STOPPED, first.status());
+    }
+
+    @Test
+    @Rule({"EXI-04", "EXI-05"})
+    void slotIsFreeAtTheMomentItsWaiterIsTold() throws Exception {
+        fixture.close();
+        fixture = new Fixture(Map.of("bgworker.max-worker-processes", "1"));
+        for (int i = 0; i < 10; i++) {
+            WorkerHandle failing = fixture.register(worker("failing", "exit 1").restartPolicy(RestartPolicy.never()));
+            assertEquals(WorkerStatus.STOPPED, failing.awaitShutdown(LONG));
+            WorkerHandle finishing = fixture.register(worker("finishing", "return"));
+            assertEquals(
+                    WorkerStatus.STOPPED,
+                    finishing.stopped().toCompletableFuture().get(Fixture.SECONDS_MAX, TimeUnit.SECONDS));
+        }
     }
 
     @Test

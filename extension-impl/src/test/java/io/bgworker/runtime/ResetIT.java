@@ -199,19 +199,33 @@ final class ResetIT {
         assertTrue(isolated.awaitReady(LONG), "it has no part in it");
     }
 
-    /** Neither a child of the server that is not ours, nor what a worker starts, shares the group's memory. */
+    @Test
+    @Rule({"OUR-02", "OUR-14"})
+    void groupThatIsParkedIsResumedAsOne() throws Exception {
+        fixture.configuration.put("bgworker.restart-after-crash", "false");
+        fixture.registrar().reload();
+        WorkerHandle crasher = member("crasher", AT_ONCE);
+        WorkerHandle a = member("a", AFTER_HOURS);
+        WorkerHandle b = member("b", AFTER_HOURS);
+        signal("KILL", crasher);
+        for (WorkerHandle member : List.of(crasher, a, b)) {
+            awaitPhase(WorkerPhase.PARKED, member);
+        }
+        fixture.registrar().resume("b");
+        for (WorkerHandle member : List.of(crasher, a, b)) {
+            assertTrue(member.awaitReady(LONG), member.name());
+        }
+    }
+
+    /** What a worker starts shares no memory with the group. */
     @Test
     @Rule({"EXI-14", "OUR-18", "DEF-19"})
-    void crashOfAProcessThatIsNoWorkerResetsNothing() throws Exception {
+    void crashOfWhatAMemberStartedResetsNothing() throws Exception {
         Path pidFile = fixture.directory.resolve("pid");
         WorkerHandle parent = member("parent", "sub-process " + pidFile, AT_ONCE);
         long before = parent.pid().orElseThrow();
         assertTrue(Await.until(() -> Files.exists(pidFile)));
         long child = Long.parseLong(Files.readString(pidFile));
-
-        assertEquals(2, new ProcessBuilder("sh", "-c", "exit 2").start().waitFor());
-        assertEquals(
-                137, new ProcessBuilder("sh", "-c", "kill -s KILL $$").start().waitFor());
         signal("SEGV", child);
         assertTrue(Await.until(
                 () -> !ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false)));
@@ -222,22 +236,6 @@ final class ResetIT {
         assertEquals(WorkerPhase.READY, parent.phase());
         assertEquals(before, parent.pid().orElseThrow());
         assertEquals(List.of(), log.messages("BGW1008"));
-    }
-
-    /** What a worker registers belongs to the supervisor, not to the worker. */
-    @Test
-    @Rule("EXI-16")
-    void workersLiveOnWhenTheOneThatRegisteredThemFails() throws Exception {
-        WorkerHandle registrant = fixture.register(
-                worker("registrant", "register-and-throw nested").restartPolicy(AFTER_HOURS));
-        WorkerExit exit = fixture.nextExit();
-        assertEquals(registrant.id(), exit.worker());
-        assertEquals(ExitCause.FAILED, exit.cause());
-        WorkerHandle nested = fixture.registrar().find("nested").get(0);
-        assertTrue(nested.awaitReady(LONG));
-        assertTrue(fixture.exited.isEmpty());
-        nested.terminate();
-        assertEquals(ExitCause.TERMINATED, fixture.nextExit().cause());
     }
 
     @Test

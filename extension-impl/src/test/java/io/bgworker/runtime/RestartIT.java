@@ -166,6 +166,7 @@ final class RestartIT {
     }
 
     @Test
+    @Rule("SHU-10")
     void startsAgainAfterItsRunDirectoryWasCleanedAway() throws Exception {
         WorkerHandle handle = fixture.register(
                 worker("homeless", TestWorker.FOREVER).restartPolicy(RestartPolicy.after(Duration.ZERO)));

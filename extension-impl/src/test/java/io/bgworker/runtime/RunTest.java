@@ -151,6 +151,16 @@ final class RunTest {
     }
 
     @Test
+    @Rule("EXI-18")
+    void whatTheWorkerWaitedForIsToldInWordsThatFitALine() {
+        assertEquals("", run.activity());
+        run.received(new Frame.Waiting("idle\nBGW1012: all is well"));
+        assertEquals(" while waiting for 'idle?BGW1012: all is well'", run.activity());
+        run.received(new Frame.Waiting(""));
+        assertEquals("", run.activity());
+    }
+
+    @Test
     @Rule("EXI-15")
     void theEndOfTheChannelEndsWhatTheWorkerWaitsFor() {
         CompletableFuture<String> wait = new CompletableFuture<>();

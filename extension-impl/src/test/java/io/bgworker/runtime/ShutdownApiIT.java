@@ -36,7 +36,7 @@ final class ShutdownApiIT {
     }
 
     @Test
-    @Rule("SHU-02")
+    @Rule({"OUR-27", "SHU-02", "SHU-06"})
     void workersEndAndNothingIsStartedAnyMore() throws Exception {
         WorkerHandle one = ready("one", TestWorker.FOREVER);
         WorkerHandle two = ready("two", TestWorker.FOREVER);

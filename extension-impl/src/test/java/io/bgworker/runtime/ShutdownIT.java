@@ -9,6 +9,7 @@ import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerStatus;
+import io.bgworker.contract.Rule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class ShutdownIT {
     }
 
     @Test
+    @Rule({"DEF-13", "OUR-09", "SHU-02", "SHU-03"})
     void fastEndsTheWillingAndTheDeafAndLeavesNothing() throws Exception {
         List<WorkerHandle> handles = new ArrayList<>();
         for (String mood : List.of(TestWorker.FOREVER, "deaf", "spin", "interruptible")) {
@@ -59,6 +61,7 @@ final class ShutdownIT {
     }
 
     @Test
+    @Rule("SHU-05")
     void immediateKills() throws Exception {
         WorkerHandle handle = fixture.register(worker("willing", TestWorker.FOREVER));
         assertTrue(handle.awaitReady(LONG));
@@ -67,6 +70,7 @@ final class ShutdownIT {
     }
 
     @Test
+    @Rule({"OUR-27", "SHU-01"})
     void smartLetsAWorkerFinishAndStartsNothingAnew() throws Exception {
         Path file = fixture.directory.resolve("go");
         WorkerHandle handle = fixture.register(worker("finishing", "finish-when " + file));
@@ -81,6 +85,7 @@ final class ShutdownIT {
     }
 
     @Test
+    @Rule({"SHU-01", "SHU-04"})
     void smartTurnsFastWhenItsTimeIsOver() throws Exception {
         WorkerHandle handle = fixture.register(worker("endless", TestWorker.FOREVER));
         assertTrue(handle.awaitReady(LONG));
@@ -89,6 +94,7 @@ final class ShutdownIT {
     }
 
     @Test
+    @Rule({"OUR-10", "SHU-09"})
     void stopDuringAStartEndsTheNewProcess() throws Exception {
         WorkerHandle handle = fixture.register(worker("newborn", TestWorker.FOREVER));
         fixture.runtime.stop(ShutdownMode.FAST);

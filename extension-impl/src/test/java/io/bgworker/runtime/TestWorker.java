@@ -87,14 +87,6 @@ public final class TestWorker implements WorkerMain {
                 System.out.println("asked while stopping: "
                         + context.registrar().find(context.entry().name()).size());
             }
-            case "register-and-throw" -> {
-                context.registrar()
-                        .register(WorkerSpec.builder(TestWorker.class)
-                                .name(argument)
-                                .mainArg(FOREVER)
-                                .build());
-                throw new IllegalStateException("after the registration");
-            }
             case "exit-on-supervisor-death" -> {
                 context.onExit(code -> write(Path.of(argument), "code " + code));
                 context.latch()

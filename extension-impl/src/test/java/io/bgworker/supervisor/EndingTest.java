@@ -75,6 +75,7 @@ class EndingTest {
     }
 
     @Test
+    @Rule("OUR-25")
     void processThatOutlivesItsChannelIsKilled() {
         story.channelEnds("w").passes(Duration.ofNanos(Life.PROCESS_GRACE_NANOS - 1));
         assertEquals(List.of(), story.orders());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bgworker.contract.Rule;
 import io.bgworker.server.app.Obedient;
 import io.bgworker.server.app.ServerProbe;
 import io.bgworker.server.app.Vital;
@@ -85,6 +86,7 @@ class RedeployIT {
     }
 
     @Test
+    @Rule({"OUR-09", "SHU-02", "SHU-03"})
     void leavesNoProcessThreadMBeanOrFileHoweverOftenItIsRedeployed() throws Exception {
         deploy("sample");
         long first = Sample.pid(sample.awaitReady("Summarizer"));
@@ -108,6 +110,7 @@ class RedeployIT {
     }
 
     @Test
+    @Rule("SHU-02")
     void leavesTheWorkersOfOtherApplicationsAlone() throws Exception {
         deploy("neighbour");
         Await.until(

@@ -118,7 +118,7 @@ class SampleContractIT {
     }
 
     @Test
-    @Rule({"HND-02", "OUR-07", "DEF-10"})
+    @Rule({"DEF-10", "EXI-01", "HND-02", "OUR-07"})
     void tellsTheLastExitOfAWorkerThatRestarts() throws Exception {
         sample.post("api/workers", """
                 {"entryPoint": "%s", "name": "restarts", "mainArg": "exit:7", "restartTime": "1h"}

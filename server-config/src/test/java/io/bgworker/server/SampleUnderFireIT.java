@@ -57,7 +57,7 @@ class SampleUnderFireIT {
     }
 
     @Test
-    @Rule("OBS-03")
+    @Rule({"EXI-01", "EXI-12", "EXI-18", "OBS-03", "OUR-01"})
     void losesAndDoublesNoDeltaWhenTheSummarizerIsKilledInTheMiddle() throws Exception {
         JsonObject before = sample.awaitReady("Summarizer");
         ServerLog log = ServerLog.fromNow();
@@ -125,7 +125,7 @@ class SampleUnderFireIT {
     }
 
     @Test
-    @Rule({"OUR-07", "DEF-10"})
+    @Rule({"DEF-10", "EXI-01", "EXI-02", "OUR-07", "OUR-25"})
     void classifiesEveryWayToEndByItself() throws Exception {
         List<End> expected = List.of(
                 End.code("exit0", 0, "COMPLETED"),
@@ -142,7 +142,7 @@ class SampleUnderFireIT {
     }
 
     @Test
-    @Rule("OBS-02")
+    @Rule({"EXI-01", "OBS-02"})
     void tellsTheCrashOfAJvmWithItsErrorReport() throws Exception {
         JsonObject exit = whileLive(() -> sample.awaitExit(sample.misbehave("segv")));
 
@@ -153,6 +153,7 @@ class SampleUnderFireIT {
     }
 
     @Test
+    @Rule({"DEF-14", "EXI-06", "OUR-09"})
     void classifiesEveryWayToTakeATermination() throws Exception {
         List<End> expected = List.of(
                 End.code("run", 0, "TERMINATED"),

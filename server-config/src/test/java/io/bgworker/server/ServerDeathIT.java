@@ -3,6 +3,7 @@ package io.bgworker.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bgworker.contract.Rule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ class ServerDeathIT {
     }
 
     @Test
+    @Rule({"OUR-20", "PMD-01", "PMD-04", "PMD-05", "PMD-06"})
     void noWorkerOutlivesAKilledServerAndTheNextOneCleansUp() throws Exception {
         List<Long> workers = workers();
         assertEquals(3, workers.stream().filter(Processes::isRunning).count());
@@ -56,6 +58,7 @@ class ServerDeathIT {
     }
 
     @Test
+    @Rule({"OUR-09", "SHU-02", "SHU-03"})
     void noWorkerAndNoFileOutlivesAServerThatIsTerminated() throws Exception {
         List<Long> workers = workers();
 
