@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.Signal;
 import io.bgworker.WorkerHandle;
+import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerPhase;
 import io.bgworker.WorkerStatus;
 import io.bgworker.contract.Rule;
@@ -15,14 +16,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +81,32 @@ final class LocalHandleTest {
         assertEquals(Optional.empty(), handle.lastExit());
         handle.signal(Signal.USER);
         assertEquals(List.of(), events);
+    }
+
+    /** What a handle tells in one moment belongs together, however fast the worker comes and goes. */
+    @Test
+    @Rule("HND-01")
+    void onlyWhatWasPublishedIsToldWhileAWorkerFlaps() throws Exception {
+        List<WorkerView> flapping = List.of(Views.waiting(), Views.running(), Views.ready(), Views.stopped());
+        AtomicBoolean over = new AtomicBoolean();
+        Future<?> loop = threads.submit(() -> {
+            while (!over.get()) {
+                flapping.forEach(this::publish);
+            }
+        });
+        Set<List<Object>> told = new HashSet<>();
+        for (int asked = 0; asked < 1_000_000; asked++) {
+            WorkerInfo info = cell.info();
+            told.add(List.of(info.status(), info.phase(), info.pid()));
+            assertFalse(handle.status() == WorkerStatus.SUPERVISOR_DIED);
+        }
+        over.set(true);
+        loop.get(Fixture.SECONDS_MAX, TimeUnit.SECONDS);
+        Set<List<Object>> legal = flapping.stream()
+                .map(view -> new WorkerCell(view).info())
+                .map(info -> List.<Object>of(info.status(), info.phase(), info.pid()))
+                .collect(Collectors.toSet());
+        assertTrue(legal.containsAll(told), () -> told + " of " + legal);
     }
 
     @Test
