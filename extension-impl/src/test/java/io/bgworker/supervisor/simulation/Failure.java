@@ -57,7 +57,7 @@ final class Failure {
         try {
             simulation.run(only);
         } catch (Violation e) {
-            throw new AssertionError(e.getMessage() + "\nThe latest steps:\n" + simulation.trace(), e);
+            throw new AssertionError(e.getMessage() + "\nIt begins with " + simulation.trace(), e);
         }
     }
 

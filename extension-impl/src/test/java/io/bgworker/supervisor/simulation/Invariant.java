@@ -17,7 +17,8 @@ enum Invariant {
     START_IS_KEPT_IN_MIND("A static worker that is asked to start while it is terminated comes back, or is refused."),
 
     // ---- Start
-    FIRST_IN_FIRST_OUT("What may start does so in the order in which it came to be allowed to.", "DEF-11", "OUR-05"),
+    FIRST_IN_FIRST_OUT(
+            "What may start does so in the order in which it came to be allowed to.", "DEF-11", "OUR-05", "REG-24"),
     STARTS_AS_REGISTERED("What starts is registered, by the definition it was registered with.", "STA-09"),
     INCARNATIONS_ARE_COUNTED("The incarnations of a worker are counted one by one.", "STA-10"),
     ONE_PROCESS("A worker never has two processes.", "STA-10"),

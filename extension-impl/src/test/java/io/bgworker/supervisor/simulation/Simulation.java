@@ -18,7 +18,7 @@ final class Simulation {
     /** How many steps in a row the machine may want without anything happening. */
     private static final int STEPS_TO_REST_MAX = 5_000;
 
-    private final Trace trace = new Trace();
+    private final Trace trace;
     private final List<Judge> judges = List.of(
             new RegistrationJudge(),
             new StartJudge(),
@@ -54,6 +54,7 @@ final class Simulation {
         world = new World(seed, dice, crowd);
         supervisor = new Supervisor(settings, dice.split());
         facts = new Facts(settings);
+        trace = new Trace(settings);
         stopsIn = crowd
                 ? dice.between(STEPS_BEFORE_STOP_MAX / 2, STEPS_BEFORE_STOP_MAX)
                 : dice.between(
