@@ -81,8 +81,8 @@ final class Mutations {
                 breaks(Invariant.PARKED_GROUP_STAYS_DOWN)
                         .by(
                                 "Life",
-                                "if (worker.sharesMemory() && !group.parkedBecause().isEmpty())",
-                                "if (worker.incarnation > 0 && !group.parkedBecause().isEmpty() && worker.sharesMemory())"),
+                                "if (worker.sharesMemory() && !group.parkedBecause().isEmpty()) { group.park",
+                                "if (worker.incarnation > 0 && !group.parkedBecause().isEmpty() && worker.sharesMemory()) { group.park"),
                 breaks(Invariant.FEW_START_AT_ONCE).by("Life", "starting < settings", "starting <= settings"),
                 breaks(Invariant.ONE_START_PER_STEP)
                         .by("Supervisor", "if (life.canStartOne())", "while (life.canStartOne())"),
