@@ -30,7 +30,7 @@ final class RestartIT {
 
     private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
 
-    private final Fixture fixture = new Fixture(Map.of("bgworker.kill-after", "5m"));
+    private Fixture fixture = new Fixture(Map.of("bgworker.kill-after", "5m"));
 
     @AfterEach
     void stop() {
@@ -156,6 +156,8 @@ final class RestartIT {
     @Test
     @Rule("OUR-13")
     void restartByNameIsObeyedWhenTheProcessIsEndingByItself() throws Exception {
+        fixture.close();
+        fixture = new Fixture(Map.of("bgworker.kill-after", "1s"));
         WorkerHandle handle =
                 fixture.register(worker("stuck", "exit-with-stuck-hook").restartPolicy(RestartPolicy.never()));
         assertTrue(Await.until(() -> handle.phase() == WorkerPhase.STOPPING));
