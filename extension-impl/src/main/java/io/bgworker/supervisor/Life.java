@@ -229,6 +229,7 @@ final class Life {
                 // Where only the channel is waited for there is no hurry: it may hold the announcement.
                 if (run.processEnd == null && worker.deadlineNanos.isPresent()) {
                     deadlines.set(worker, earlier(worker.deadlineNanos.getAsLong(), killAt));
+                    publish(worker);
                 }
             }
             case KILLED, GONE -> {

@@ -19,7 +19,7 @@ final class Worker {
     WorkerState state;
     long sinceNanos;
 
-    /** When the state ends by itself. Kept by {@link Deadlines}. */
+    /** When there is something to do if nothing else happens. Kept by {@link Deadlines}. */
     OptionalLong deadlineNanos = OptionalLong.empty();
 
     /** PostgreSQL's terminate mark: set once, never taken back; the next end is the last. */
@@ -55,6 +55,11 @@ final class Worker {
         return ever ? WorkerStatus.STOPPED : WorkerStatus.NOT_YET_STARTED;
     }
 
+    /** When the state ends by itself, which is not where only the next rung of the ladder is due. */
+    private OptionalLong untilNanos() {
+        return state == WorkerState.TERMINATING ? OptionalLong.of(run.killAtNanos) : deadlineNanos;
+    }
+
     WorkerView view() {
         return new WorkerView(
                 id,
@@ -63,7 +68,7 @@ final class Worker {
                 state,
                 status(),
                 sinceNanos,
-                deadlineNanos,
+                untilNanos(),
                 run.pid,
                 incarnation,
                 Math.max(0, incarnation - 1),

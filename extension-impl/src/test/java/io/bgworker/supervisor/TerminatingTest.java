@@ -11,6 +11,7 @@ import io.bgworker.contract.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +134,29 @@ class TerminatingTest {
             assertEquals(story.view("w").pid(), late.pid());
             assertEquals(story.now() - Duration.ofSeconds(5).toNanos(), late.sinceNanos());
         }
+    }
+
+    @Test
+    @Rule("OUR-07")
+    void whenItIsKilledIsSeenOnEveryRungOfTheLadder() {
+        Scenario story = Stage.with(WorkerState.READY).terminated("w");
+        OptionalLong killed =
+                OptionalLong.of(story.now() + Duration.ofSeconds(5).toNanos());
+        assertEquals(killed, story.view("w").untilNanos(), "told");
+        assertEquals(List.of("interrupt w"), story.passes(Duration.ofSeconds(3)).orders());
+        assertEquals(killed, story.view("w").untilNanos(), "interrupted");
+        assertEquals(List.of("dump w"), story.passes(Duration.ofSeconds(1)).orders());
+        assertEquals(killed, story.view("w").untilNanos(), "dumped");
+    }
+
+    @Test
+    @Rule("OUR-07")
+    void endThatIsHurriedIsSeenToBe() {
+        Scenario story = Stage.with(WorkerState.ENDING, new TestSettings().killAfter(Duration.ofSeconds(1)));
+        story.terminated("w");
+        OptionalLong killed =
+                OptionalLong.of(story.now() + Duration.ofSeconds(1).toNanos());
+        assertEquals(killed, story.view("w").untilNanos());
     }
 
     @Test

@@ -269,7 +269,9 @@ final class Facts {
         if (effect instanceof Effect.Moved e) {
             moved(worker(e.id()), e.to());
         } else if (effect instanceof Effect.Publish e) {
-            worker(e.worker().id()).published = Optional.of(e.worker().state());
+            KnownWorker worker = worker(e.worker().id());
+            worker.published = Optional.of(e.worker().state());
+            worker.publishedUntil = e.worker().untilNanos();
         } else if (effect instanceof Effect.StartProcess e) {
             KnownWorker worker = worker(e.id());
             KnownRun run = new KnownRun(worker, e.incarnation(), now + settings.startTimeoutNanos(), epoch);

@@ -97,6 +97,7 @@ enum Invariant {
     // ---- What is seen
     MOVES_ARE_AS_DRAWN("A worker moves only as the picture of its life shows, and is never back from being gone."),
     VIEW_IS_TRUE("What is published of a worker is its state, and a process id if there is a process."),
+    UNTIL_IS_TRUE("Until when a state is published to last is when it ends by itself.", "OUR-07"),
     CHANGES_ARE_PUBLISHED("Every change is published in its step, so that every waiter is answered."),
     START_IS_TOLD_ONCE("The start of each process is told once.", "STA-07"),
     STEPS_ARE_SHORT("A step works off a hundred deadlines at most, and leaves the rest to the next.", "STA-05"),

@@ -111,18 +111,24 @@ final class KnownRun {
         return killBy.orElseThrow() - Math.min(1_000_000_000, time / 4);
     }
 
-    /** When something must happen to it next, if nothing is heard; empty if nothing must. */
-    OptionalLong dueAt(boolean starting, long now) {
+    /** When its state ends by itself; empty if it does not. */
+    OptionalLong endsAt(boolean starting, long now) {
         if (goneAt.isPresent()) {
             return OptionalLong.of(goneAt.getAsLong() + GRACE_NANOS);
         } else if (killed.isPresent()) {
             return reportedUnkillable ? OptionalLong.empty() : OptionalLong.of(killedAt + UNKILLABLE_AFTER_NANOS);
         } else if (killBy.isEmpty()) {
             return starting && now - startBy < 0 ? OptionalLong.of(startBy) : OptionalLong.empty();
-        } else if (!toldToTerminate() || hasSign() || dumped) {
-            return killBy;
         }
-        return OptionalLong.of(interrupted ? dumpAt() : interruptAt());
+        return killBy;
+    }
+
+    /** When something must happen to it next, if nothing is heard; empty if nothing must. */
+    OptionalLong dueAt(boolean starting, long now) {
+        if (isAlive() && killed.isEmpty() && toldToTerminate() && !hasSign() && !dumped) {
+            return OptionalLong.of(interrupted ? dumpAt() : interruptAt());
+        }
+        return endsAt(starting, now);
     }
 
     // ---- What is asked of it

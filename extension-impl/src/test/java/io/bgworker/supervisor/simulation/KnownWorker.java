@@ -26,6 +26,9 @@ final class KnownWorker {
     /** As last published. */
     Optional<WorkerState> published = Optional.empty();
 
+    /** When the state ends by itself, as last published. */
+    OptionalLong publishedUntil = OptionalLong.empty();
+
     Optional<KnownRun> run = Optional.empty();
     boolean terminated;
 

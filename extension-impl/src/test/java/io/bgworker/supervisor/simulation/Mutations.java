@@ -87,8 +87,11 @@ final class Mutations {
                 breaks(Invariant.ONE_START_PER_STEP)
                         .by("Supervisor", "if (life.canStartOne())", "while (life.canStartOne())"),
                 breaks(Invariant.NO_EARLY_RESTART)
+                        .or(Invariant.UNTIL_IS_TRUE)
                         .by("RestartRule", "after.restartTime().toNanos()", "after.restartTime().toNanos() / 2"),
-                breaks(Invariant.NO_EARLY_RESTART).by("RestartRule", "worker.history.failuresInARow()", "1"),
+                breaks(Invariant.NO_EARLY_RESTART)
+                        .or(Invariant.UNTIL_IS_TRUE)
+                        .by("RestartRule", "worker.history.failuresInARow()", "1"),
                 breaks(Invariant.CRASHER_KEEPS_ITS_INTERVAL)
                         .or(Invariant.NO_EARLY_RESTART)
                         .by(
@@ -180,7 +183,7 @@ final class Mutations {
                                 "worker.run.epoch = epoch; boolean behind = behindSinceNanos.remove(worker) != null;",
                                 "worker.run.epoch = epoch; boolean behind = false;"),
                 breaks(Invariant.STOPPED_FOR_A_REASON)
-                        .or(Invariant.NOBODY_IS_KILLED_EARLY)
+                        .or(Invariant.NOBODY_IS_KILLED_EARLY, Invariant.UNTIL_IS_TRUE)
                         .by("Supervisor", "|| mode == ShutdownMode.FAST) {", "|| mode != ShutdownMode.IMMEDIATE) {"),
                 breaks(Invariant.TOLD_ONCE).by("Life", "run.rung = Worker.Rung.INTERRUPTED;", ""),
                 breaks(Invariant.RUNGS_IN_TIME).by("Ladder", "toldAtNanos + time / 2", "toldAtNanos + time / 3"),
@@ -237,6 +240,7 @@ final class Mutations {
                 breaks(Invariant.SMART_IS_PATIENT)
                         .by("Supervisor", "== ShutdownMode.SMART && fastAtNanos() - now <= 0", "== ShutdownMode.SMART"),
                 breaks(Invariant.SHUTDOWN_ENDS_IN_TIME)
+                        .or(Invariant.UNTIL_IS_TRUE)
                         .or(Invariant.NO_DEADLINE_IS_OVERSLEPT)
                         .or(Invariant.KILLED_IN_TIME)
                         .by("Supervisor", "shutdownDeadlineNanos = now +", "shutdownDeadlineNanos = now + 1 +"),
@@ -253,6 +257,11 @@ final class Mutations {
                                 "if (worker.state == WorkerState.RUNNING)",
                                 "if (worker.state == WorkerState.TERMINATING)"),
                 breaks(Invariant.VIEW_IS_TRUE).by("Life", "worker.run.pid = 0;", ""),
+                breaks(Invariant.UNTIL_IS_TRUE)
+                        .by(
+                                "Worker",
+                                "state == WorkerState.TERMINATING ? OptionalLong.of(run.killAtNanos) : deadlineNanos",
+                                "deadlineNanos"),
                 breaks(Invariant.CHANGES_ARE_PUBLISHED)
                         .by(
                                 "Life",

@@ -67,6 +67,7 @@ final class TimeJudge extends Judge {
         hold(Invariant.NO_DEADLINE_IS_OVERSLEPT, ahead, nextDeadline);
         for (KnownWorker worker : facts.registered) {
             worker.run.ifPresent(run -> judgeDeaf(facts, run, nextDeadline));
+            judgeUntil(facts, worker);
             OptionalLong due = dueAt(facts, worker);
             boolean known = due.isEmpty() || isAtOrBefore(nextDeadline, due.getAsLong());
             hold(Invariant.NO_DEADLINE_IS_OVERSLEPT, known, worker, due, nextDeadline);
@@ -82,6 +83,22 @@ final class TimeJudge extends Judge {
             hold(Invariant.DEAF_IS_NAMED, facts.now - due < 0, run);
             hold(Invariant.NO_DEADLINE_IS_OVERSLEPT, isAtOrBefore(nextDeadline, due), run, nextDeadline);
         }
+    }
+
+    /** Where back-off adds its jitter, it is only known between which times it ends. */
+    private static void judgeUntil(Facts facts, KnownWorker worker) {
+        OptionalLong until = worker.publishedUntil;
+        boolean right;
+        if (worker.isIn(WorkerState.RESTARTING)) {
+            right = until.isPresent()
+                    && until.getAsLong() - worker.earliest.orElseThrow() >= 0
+                    && until.getAsLong() - worker.latest.orElseThrow() <= 0;
+        } else {
+            right = until.equals(worker.unendedRun()
+                    .map(run -> run.endsAt(facts.starting.contains(run), facts.now))
+                    .orElse(OptionalLong.empty()));
+        }
+        hold(Invariant.UNTIL_IS_TRUE, right, worker, until);
     }
 
     private static OptionalLong dueAt(Facts facts, KnownWorker worker) {
