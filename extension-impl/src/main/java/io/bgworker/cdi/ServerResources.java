@@ -54,10 +54,19 @@ final class ServerResources implements AutoCloseable {
     }
 
     static TransactionHook transactions() {
+        return hasTransactions()
+                ? new JakartaTransactions(() -> lookUp(TRANSACTIONS, TransactionSynchronizationRegistry.class))
+                : TransactionHook.NONE;
+    }
+
+    /** Asked for by name: when a class is found missing that others mention is each JVM's own affair. */
+    private static boolean hasTransactions() {
+        String registry = "jakarta.transaction.TransactionSynchronizationRegistry";
         try {
-            return new JakartaTransactions(() -> lookUp(TRANSACTIONS, TransactionSynchronizationRegistry.class));
-        } catch (NoClassDefFoundError e) {
-            return TransactionHook.NONE; // The server has no transactions.
+            Class.forName(registry, false, ServerResources.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
         }
     }
 
