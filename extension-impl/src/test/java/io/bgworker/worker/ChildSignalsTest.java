@@ -48,6 +48,33 @@ final class ChildSignalsTest {
         signals.on(signal, () -> handled.add(signal));
     }
 
+    /** A handler that returns when it is let. */
+    private final class HeldHandler {
+
+        private final CountDownLatch entered = new CountDownLatch(1);
+        private final CountDownLatch let = new CountDownLatch(1);
+
+        HeldHandler(Signal signal) {
+            signals.on(signal, () -> {
+                entered.countDown();
+                try {
+                    let.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                handled.add(signal);
+            });
+        }
+
+        void awaitEntered() throws InterruptedException {
+            assertTrue(entered.await(SECONDS_MAX, TimeUnit.SECONDS));
+        }
+
+        void goOn() {
+            let.countDown();
+        }
+    }
+
     private Signal nextHandled() throws InterruptedException {
         return handled.poll(SECONDS_MAX, TimeUnit.SECONDS);
     }
@@ -119,19 +146,13 @@ final class ChildSignalsTest {
     @Test
     @Rule("SIG-01")
     void aSignalRaisedWhileItsHandlerRunsIsHandledOnceMore() throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        signals.on(Signal.USER, () -> {
-            entered.countDown();
-            awaitQuietly(goOn);
-            handled.add(Signal.USER);
-        });
+        HeldHandler held = new HeldHandler(Signal.USER);
         signals.unblock();
         signals.raise(Signal.USER);
-        assertTrue(entered.await(SECONDS_MAX, TimeUnit.SECONDS));
+        held.awaitEntered();
         signals.raise(Signal.USER);
         signals.raise(Signal.USER);
-        goOn.countDown();
+        held.goOn();
         assertEquals(Signal.USER, nextHandled());
         assertEquals(Signal.USER, nextHandled());
         awaitIdle();
@@ -148,35 +169,25 @@ final class ChildSignalsTest {
     @Test
     @Rule({"SIG-03", "CHD-10"})
     void reloadIsAcknowledgedWhenItsHandlerHasReturned() throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        signals.on(Signal.RELOAD, () -> {
-            entered.countDown();
-            awaitQuietly(goOn);
-        });
+        HeldHandler held = new HeldHandler(Signal.RELOAD);
         signals.unblock();
         reload(1);
-        assertTrue(entered.await(SECONDS_MAX, TimeUnit.SECONDS));
+        held.awaitEntered();
         signals.look();
         assertTrue(acknowledged.isEmpty(), "the handler has not returned");
-        goOn.countDown();
+        held.goOn();
         assertEquals(1, acknowledged.poll(SECONDS_MAX, TimeUnit.SECONDS));
     }
 
     @Test
     @Rule("SIG-03")
     void epochThatCameWhileTheHandlerRanIsAcknowledgedByItsNextRun() throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        signals.on(Signal.RELOAD, () -> {
-            entered.countDown();
-            awaitQuietly(goOn);
-        });
+        HeldHandler held = new HeldHandler(Signal.RELOAD);
         signals.unblock();
         reload(1);
-        assertTrue(entered.await(SECONDS_MAX, TimeUnit.SECONDS));
+        held.awaitEntered();
         reload(2);
-        goOn.countDown();
+        held.goOn();
         assertEquals(1, acknowledged.poll(SECONDS_MAX, TimeUnit.SECONDS));
         assertEquals(2, acknowledged.poll(SECONDS_MAX, TimeUnit.SECONDS));
     }
@@ -216,14 +227,6 @@ final class ChildSignalsTest {
         handle(Signal.RELOAD);
         reload(2);
         assertEquals(2, acknowledged.poll(SECONDS_MAX, TimeUnit.SECONDS), "the first was not");
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Test
