@@ -61,6 +61,10 @@ public final class TestWorker implements WorkerMain {
                 throw new IllegalStateException("after the hooks");
             }
             case "handlers" -> handlers(context);
+            case "never-unblocks" -> {
+                context.signals().on(Signal.TERMINATE, () -> System.out.println("terminate handler"));
+                park(new CountDownLatch(1));
+            }
             case "declare-ready" -> {
                 awaitFile(context, Path.of(argument));
                 context.ready();

@@ -1,0 +1,85 @@
+package io.bgworker.runtime;
+
+import static io.bgworker.runtime.Fixture.worker;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bgworker.Capability;
+import io.bgworker.ExitCause;
+import io.bgworker.RestartPolicy;
+import io.bgworker.StartTime;
+import io.bgworker.WorkerHandle;
+import io.bgworker.WorkerInfo;
+import io.bgworker.WorkerPhase;
+import io.bgworker.WorkerStatus;
+import io.bgworker.contract.Rule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What anybody who asks is told of the workers. */
+final class ListingIT {
+
+    private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
+
+    static Stream<Set<Capability>> capabilities() {
+        return Stream.of(
+                Set.of(),
+                Set.of(Capability.SHARED_MEMORY),
+                Set.of(Capability.SHARED_MEMORY, Capability.DATABASE_CONNECTION),
+                Set.of(Capability.values()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("capabilities")
+    @Rule({"OBS-01", "DEF-07"})
+    void workerIsListedWhateverItsCapabilities(Set<Capability> capabilities) throws Exception {
+        try (Fixture fixture = new Fixture(Map.of())) {
+            WorkerHandle handle = fixture.register(worker("listed", TestWorker.FOREVER)
+                    .type("job")
+                    .startTime(StartTime.CONSISTENT_STATE)
+                    .capabilities(capabilities.toArray(Capability[]::new)));
+            assertTrue(handle.awaitReady(LONG));
+            fixture.awaitWaiting(handle, "test-idle");
+            assertEquals(1, fixture.registrar().workers().size());
+            WorkerInfo listed = fixture.registrar().workers().get(0);
+            assertEquals("listed", listed.name());
+            assertEquals("job", listed.type());
+            assertEquals(capabilities, listed.capabilities());
+            assertEquals(WorkerPhase.READY, listed.phase());
+            assertEquals(WorkerStatus.STARTED, listed.status());
+            assertEquals(handle.pid(), listed.pid());
+            assertEquals("test-idle", listed.waitEvent());
+        }
+    }
+
+    /** Where users of PostgreSQL have to build it themselves: restarts, the last end, when it starts again. */
+    @Test
+    @Rule("OBS-02")
+    void workerThatIsToStartAgainTellsItsHistoryAndWhen() throws Exception {
+        Instant before = Instant.now();
+        try (Fixture fixture = new Fixture(Map.of())) {
+            WorkerHandle handle = fixture.register(worker("again", "throw on purpose")
+                    .restartPolicy(RestartPolicy.parse("backoff(initial=100ms, max=1h, factor=1000, jitter=0)")));
+            fixture.nextExit();
+            fixture.nextExit();
+            assertTrue(Await.until(() -> handle.phase() == WorkerPhase.RESTARTING));
+            WorkerInfo listed = fixture.registrar().workers().get(0);
+            assertEquals(1, listed.restarts());
+            assertEquals(2, listed.incarnation());
+            assertEquals(WorkerStatus.STOPPED, listed.status());
+            assertEquals(OptionalLong.empty(), listed.pid());
+            assertEquals(ExitCause.FAILED, listed.lastExit().orElseThrow().cause());
+            assertEquals(
+                    Duration.ofSeconds(100),
+                    Duration.between(listed.since(), listed.until().orElseThrow()));
+            assertTrue(listed.since().isAfter(before));
+        }
+    }
+}
