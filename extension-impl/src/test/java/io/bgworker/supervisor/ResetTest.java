@@ -13,6 +13,7 @@ import io.bgworker.StartTime;
 import io.bgworker.contract.Rule;
 import io.bgworker.spi.ServerState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,6 +292,52 @@ class ResetTest {
         parked.commands(Verb.RESUME, "a");
         assertEquals(List.of(), parked.orders());
         assertEquals(List.of("start a", "start b"), parked.dies("b").orders());
+    }
+
+    private static List<Boolean> whetherTwoResetsPark(Scenario story) {
+        List<Boolean> parked = new ArrayList<>();
+        for (int reset = 1; reset <= 2; reset++) {
+            parked.add(story.dies("crasher").dies("a").tells(Effect.GroupParked.class));
+            story.starts("a").starts("crasher");
+        }
+        return parked;
+    }
+
+    @Test
+    @Rule("OUR-02")
+    void groupThatIsResumedHasAllItsResetsBeforeIt() {
+        Scenario limited = limitedToTwoResets();
+        assertEquals(List.of(false, false), whetherTwoResetsPark(limited));
+        limited.dies("crasher").dies("a");
+        assertEquals(WorkerState.PARKED, limited.state("a"));
+        limited.commands(Verb.RESUME, "a");
+        limited.starts("crasher").starts("a");
+        assertEquals(List.of(false, false), whetherTwoResetsPark(limited));
+        limited.dies("crasher");
+        assertEquals(
+                "3 resets within 600 s, at most 2 are allowed",
+                limited.told(Effect.GroupParked.class).get(0).reason());
+    }
+
+    private static Scenario limitedToTwoResets() {
+        return Scenario.given(new TestSettings().resetLimit(2, Duration.ofMinutes(10)))
+                .running(sharing("crasher", RestartPolicy.after(Duration.ZERO)), sharing("a"));
+    }
+
+    /** Those that it had parked are not its own any more, should they be parked for another reason. */
+    @Test
+    @Rule({"OUR-02", "OUR-03"})
+    void memberThatBackOffGivesUpAfterwardsStaysParkedWhenTheGroupIsResumedAgain() {
+        Scenario story = Scenario.given(new TestSettings().resetLimit(0, Duration.ofMinutes(10)))
+                .running(sharing("crasher"), sharing("a"), sharing("ill", TestSpecs.parkAtOnce()))
+                .dies("crasher")
+                .dies("a")
+                .dies("ill");
+        story.commands(Verb.RESUME, "a");
+        story.starts("a").starts("ill").ends("ill", Scenario.THREW);
+        story.dies("a");
+        story.commands(Verb.RESUME, "a");
+        assertEquals(WorkerState.PARKED, story.state("ill"));
     }
 
     /** The crasher waits for its restart time, {@code a} and {@code b} are parked. */

@@ -88,6 +88,14 @@ class RestartRuleTest {
     }
 
     @Test
+    @Rule("OUR-03")
+    void waitIsToldInMilliseconds() {
+        RestartPolicy policy = RestartPolicy.parse("backoff(initial=1500ms, jitter=0)");
+        Next.At next = assertInstanceOf(Next.At.class, decideAt(DIED, policy));
+        assertEquals("backs off for 1500 ms", next.reason());
+    }
+
+    @Test
     void requestedRestartForgetsThePastOfBackoff() {
         RestartPolicy policy = RestartPolicy.parse("backoff(jitter=0, crashes=2)");
         decide(ExitCause.FAILED, policy);

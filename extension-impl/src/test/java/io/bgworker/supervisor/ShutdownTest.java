@@ -71,6 +71,23 @@ class ShutdownTest {
         assertTrue(story.orders().stream().noneMatch(order -> order.startsWith("start")));
     }
 
+    /** Its own time would have been half a minute. */
+    @Test
+    @Rule({"SHU-04", "OUR-09"})
+    void workerThatIsTerminatedAlreadyIsHurriedByTheShutdown() {
+        TestSettings patient = new TestSettings().killAfter(Duration.ofSeconds(30));
+        Scenario story = Stage.with(WorkerState.READY, patient).terminated("w");
+        long own = story.view("w").untilNanos().orElseThrow();
+        story.shutDown(ShutdownMode.FAST);
+        long hurried = story.view("w").untilNanos().orElseThrow();
+        assertTrue(hurried < own, "told");
+        assertEquals(
+                List.of("interrupt w"),
+                story.passes(Duration.ofNanos((hurried - story.now()) / 2)).orders());
+        story.passes(Duration.ofNanos(hurried - story.now()));
+        assertEquals(WorkerState.KILLED, story.state("w"));
+    }
+
     @Test
     void shutdownWithoutWorkersEndsAtOnce() {
         Scenario story = Scenario.given().shutDown(ShutdownMode.FAST);
