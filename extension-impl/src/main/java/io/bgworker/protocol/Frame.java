@@ -63,9 +63,10 @@ public sealed interface Frame {
      * A record for the server's log.
      *
      * @param level how important it is
+     * @param logger the name of the logger that the worker's code used; empty if it was the worker's own
      * @param message the text, perhaps with a stack trace
      */
-    record Log(System.Logger.Level level, String message) implements FromWorker {}
+    record Log(System.Logger.Level level, String logger, String message) implements FromWorker {}
 
     /**
      * What the worker waits for.
@@ -103,8 +104,9 @@ public sealed interface Frame {
      * The worker that this process shall be.
      *
      * @param entry its definition
+     * @param logLevel from which level on its log records are wanted
      */
-    record Assign(WorkerEntry entry) implements FromSupervisor {}
+    record Assign(WorkerEntry entry, System.Logger.Level logLevel) implements FromSupervisor {}
 
     /** The worker shall terminate. */
     record Terminate() implements FromSupervisor {}
@@ -119,8 +121,9 @@ public sealed interface Frame {
      * The configuration was read again: the signal {@code RELOAD}, to be acknowledged.
      *
      * @param epoch the configuration epoch that has begun
+     * @param logLevel from which level on the worker's log records are wanted now
      */
-    record Reload(long epoch) implements FromSupervisor {}
+    record Reload(long epoch, System.Logger.Level logLevel) implements FromSupervisor {}
 
     /**
      * A signal for the worker.

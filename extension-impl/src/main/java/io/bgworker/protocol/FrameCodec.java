@@ -46,6 +46,7 @@ public final class FrameCodec {
         } else if (frame instanceof Frame.Log f) {
             put(out, Opcode.LOG);
             out.putEnum(f.level());
+            out.putText(f.logger());
             out.putText(f.message());
         } else if (frame instanceof Frame.Waiting f) {
             put(out, Opcode.WAITING);
@@ -63,6 +64,7 @@ public final class FrameCodec {
         } else if (frame instanceof Frame.Assign f) {
             put(out, Opcode.ASSIGN);
             ValueCodec.putEntry(out, f.entry());
+            out.putEnum(f.logLevel());
         } else if (frame instanceof Frame.Terminate) {
             put(out, Opcode.TERMINATE);
         } else if (frame instanceof Frame.Interrupt) {
@@ -75,6 +77,7 @@ public final class FrameCodec {
         } else if (frame instanceof Frame.Reload f) {
             put(out, Opcode.RELOAD);
             out.putLong(f.epoch());
+            out.putEnum(f.logLevel());
         } else if (frame instanceof Frame.Reply f) {
             put(out, Opcode.REPLY);
             out.putLong(f.request());
@@ -119,17 +122,17 @@ public final class FrameCodec {
             case ENTERED -> new Frame.Entered();
             case READY -> new Frame.Ready();
             case EXIT -> new Frame.Exit(in.getEnum(Frame.Exit.Kind.values()), in.getInt(), in.getText());
-            case LOG -> new Frame.Log(in.getEnum(System.Logger.Level.values()), in.getText());
+            case LOG -> new Frame.Log(in.getEnum(System.Logger.Level.values()), in.getText(), in.getText());
             case WAITING -> new Frame.Waiting(in.getText());
             case DUMP -> new Frame.Dump(in.getText());
             case REQUEST -> new Frame.Request(in.getLong(), CallCodec.get(in));
             case ACKNOWLEDGED -> new Frame.Acknowledged(in.getLong());
-            case ASSIGN -> new Frame.Assign(ValueCodec.getEntry(in));
+            case ASSIGN -> new Frame.Assign(ValueCodec.getEntry(in), in.getEnum(System.Logger.Level.values()));
             case TERMINATE -> new Frame.Terminate();
             case INTERRUPT -> new Frame.Interrupt();
             case DUMP_REQUEST -> new Frame.DumpRequest();
             case SIGNAL -> new Frame.SignalSent(in.getEnum(Signal.values()));
-            case RELOAD -> new Frame.Reload(in.getLong());
+            case RELOAD -> new Frame.Reload(in.getLong(), in.getEnum(System.Logger.Level.values()));
             case REPLY -> new Frame.Reply(in.getLong(), in.getBoolean(), ResultCodec.get(in));
         };
     }

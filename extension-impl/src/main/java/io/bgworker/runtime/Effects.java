@@ -70,7 +70,7 @@ final class Effects {
         } else if (effect instanceof Effect.StartProcess e) {
             start(e);
         } else if (effect instanceof Effect.Assign e) {
-            run(e.id(), e.incarnation()).ifPresent(run -> run.assign(new Frame.Assign(entry(e))));
+            run(e.id(), e.incarnation()).ifPresent(run -> run.assign(entry(e)));
         } else if (effect instanceof Effect.SendTerminate e) {
             send(e.id(), e.incarnation(), new Frame.Terminate());
         } else if (effect instanceof Effect.SendInterrupt e) {

@@ -1,6 +1,7 @@
 package io.bgworker.runtime;
 
 import io.bgworker.Signal;
+import io.bgworker.WorkerEntry;
 import io.bgworker.channel.Connection;
 import io.bgworker.channel.Endpoint;
 import io.bgworker.launcher.CrashSummary;
@@ -102,6 +103,7 @@ final class Run implements Endpoint, LaunchListener {
     @Override
     public void launched(LaunchedProcess launched) {
         process = launched;
+        output.pid(launched.pid());
         if (killed) {
             launched.kill();
         }
@@ -136,7 +138,7 @@ final class Run implements Endpoint, LaunchListener {
     @Override
     public void received(Frame.FromWorker frame) {
         if (frame instanceof Frame.Log log) {
-            output.record(log.level(), log.message());
+            output.record(log.level(), log.logger(), log.message());
         } else if (frame instanceof Frame.Waiting waiting) {
             waitEvent = waiting.waitEvent();
             cell.waitEvent(waitEvent);
@@ -210,8 +212,8 @@ final class Run implements Endpoint, LaunchListener {
     }
 
     /** Makes the process the worker; signals that came before that follow at once. */
-    synchronized void assign(Frame.Assign assignment) {
-        send(assignment);
+    synchronized void assign(WorkerEntry entry) {
+        send(new Frame.Assign(entry, output.level()));
         assigned = true;
         pendingSignals.forEach(signal -> send(new Frame.SignalSent(signal)));
         pendingSignals.clear();
@@ -229,7 +231,7 @@ final class Run implements Endpoint, LaunchListener {
     /** Tells of a new configuration epoch; the machine does so once the process is assigned. */
     void reload(long epoch) {
         toldEpoch = epoch;
-        send(new Frame.Reload(epoch));
+        send(new Frame.Reload(epoch, output.level()));
     }
 
     void kill() {

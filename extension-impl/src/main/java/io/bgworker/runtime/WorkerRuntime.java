@@ -172,7 +172,7 @@ public final class WorkerRuntime {
         byte[] bytes = new byte[TOKEN_BYTES];
         secrets.nextBytes(bytes);
         String token = HexFormat.of().formatHex(bytes);
-        WorkerOutput output = new WorkerOutput(spec.name(), cell.id(), logPump);
+        WorkerOutput output = new WorkerOutput(spec.name(), cell.id(), incarnation, logPump);
         Run run = new Run(cell, incarnation, token, output, loop::post, remoteCalls::answer, channel::processGone);
         channel.expect(token, run);
         LaunchRequest request =

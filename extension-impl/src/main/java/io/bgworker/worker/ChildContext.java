@@ -29,6 +29,7 @@ final class ChildContext implements WorkerContext {
     private final Ending ending;
     private final Calls calls;
     private final WorkerRegistrar registrar;
+    private final ChildLog log;
     private final System.Logger logger;
 
     /** Set by the channel's thread or a signal's, read by all. */
@@ -40,13 +41,14 @@ final class ChildContext implements WorkerContext {
     /** Guarded by this. */
     private @Nullable ChildDatabase database;
 
-    ChildContext(WorkerEntry entry, ChannelClient channel, Thread mainThread) {
+    ChildContext(WorkerEntry entry, System.Logger.Level logLevel, ChannelClient channel, Thread mainThread) {
         this.entry = entry;
         this.channel = channel;
         this.mainThread = mainThread;
         latch = new ChildLatch(
                 waitEvent -> sendQuietly(new Frame.Waiting(waitEvent)), this::look, this::endAfterSupervisor);
-        logger = new ChildLogger(entry.name(), this::sendQuietly);
+        log = new ChildLog(logLevel, this::sendQuietly);
+        logger = new ChildLogger(entry.name(), log);
         epoch = new ChildEpoch(acknowledged -> sendQuietly(new Frame.Acknowledged(acknowledged)));
         signals = new ChildSignals(latch, logger, epoch);
         ending = new Ending(this::sendQuietly, () -> foreign, logger);
@@ -143,7 +145,9 @@ final class ChildContext implements WorkerContext {
         mainThread.interrupt();
     }
 
-    void reload(long reloaded) {
+    void reload(long reloaded, System.Logger.Level logLevel) {
+        log.level(logLevel);
+        JulBridge.update();
         epoch.tell(reloaded);
         signals.raise(Signal.RELOAD);
     }
@@ -159,6 +163,10 @@ final class ChildContext implements WorkerContext {
     void supervisorDied() {
         calls.supervisorDied();
         latch.supervisorDied();
+    }
+
+    ChildLog log() {
+        return log;
     }
 
     Ending ending() {

@@ -40,7 +40,7 @@ final class Inbox {
         } else if (frame instanceof Frame.SignalSent sent) {
             context.signal(sent.signal());
         } else if (frame instanceof Frame.Reload reload) {
-            context.reload(reload.epoch());
+            context.reload(reload.epoch(), reload.logLevel());
         } else if (frame instanceof Frame.Terminate) {
             context.terminate();
         } else if (frame instanceof Frame.Interrupt) {

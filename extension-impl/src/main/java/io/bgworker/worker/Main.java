@@ -32,12 +32,14 @@ public final class Main {
             Runtime.getRuntime().halt(ExitCodes.SUPERVISOR_DIED);
             return;
         }
-        run(assign.entry(), channel);
+        run(assign, channel);
     }
 
-    private static void run(WorkerEntry entry, ChannelClient channel) {
+    private static void run(Frame.Assign assign, ChannelClient channel) {
+        WorkerEntry entry = assign.entry();
         SelfDescription.apply(entry.name());
-        ChildContext context = new ChildContext(entry, channel, Thread.currentThread());
+        ChildContext context = new ChildContext(entry, assign.logLevel(), channel, Thread.currentThread());
+        JulBridge.prepare(context.log());
         ForeignSignals.install(context::foreignTerminate);
         Runtime.getRuntime().addShutdownHook(new Thread(context.ending()::shutdown, "bgworker-shutdown"));
         Inbox.start(channel, context);

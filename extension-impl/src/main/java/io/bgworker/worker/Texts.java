@@ -10,12 +10,23 @@ final class Texts {
     /** At three bytes a character this still leaves a frame most of its room. */
     private static final int CHARS_MAX = 100_000;
 
+    private static final int NAME_CHARS_MAX = 1_000;
+
     private Texts() {}
 
     static String cut(String text) {
-        return text.length() <= CHARS_MAX
+        return cut(text, CHARS_MAX);
+    }
+
+    /** The name of a logger, which is a class's as a rule. */
+    static String cutName(String name) {
+        return cut(name, NAME_CHARS_MAX);
+    }
+
+    private static String cut(String text, int charsMax) {
+        return text.length() <= charsMax
                 ? text
-                : text.substring(0, CHARS_MAX) + "… (" + (text.length() - CHARS_MAX) + " more characters)";
+                : text.substring(0, charsMax) + "… (" + (text.length() - charsMax) + " more characters)";
     }
 
     static String stackTrace(Throwable thrown) {

@@ -72,7 +72,7 @@ class ChannelTest {
     }
 
     private static Frame.Log log(String message) {
-        return new Frame.Log(System.Logger.Level.INFO, message);
+        return new Frame.Log(System.Logger.Level.INFO, "", message);
     }
 
     private static Frame.Reply reply(int chars) {
@@ -214,7 +214,7 @@ class ChannelTest {
                 int sender = s;
                 var unused = threads.submit(() -> {
                     for (int i = 0; i < each; i++) {
-                        client.send(new Frame.Log(System.Logger.Level.INFO, sender + ":" + i));
+                        client.send(new Frame.Log(System.Logger.Level.INFO, "", sender + ":" + i));
                     }
                     return null;
                 });

@@ -126,15 +126,17 @@ class FrameRoundTripTest {
         Datum datum = Datum.of("x".repeat(Datum.BYTES_MAX));
         EntryPoint entryPoint = new EntryPoint("c".repeat(65_535), "m".repeat(65_535));
 
-        assertComesBack(new Frame.Assign(new WorkerEntry(
-                new WorkerId(Integer.MAX_VALUE, Long.MAX_VALUE),
-                name,
-                name,
-                entryPoint,
-                datum,
-                extra,
-                Set.of(Capability.values()),
-                Integer.MAX_VALUE)));
+        assertComesBack(new Frame.Assign(
+                new WorkerEntry(
+                        new WorkerId(Integer.MAX_VALUE, Long.MAX_VALUE),
+                        name,
+                        name,
+                        entryPoint,
+                        datum,
+                        extra,
+                        Set.of(Capability.values()),
+                        Integer.MAX_VALUE),
+                System.Logger.Level.OFF));
         assertComesBack(new Frame.Request(
                 1,
                 new Call.Register(WorkerSpec.builder(entryPoint)

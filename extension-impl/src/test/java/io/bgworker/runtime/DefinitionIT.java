@@ -119,7 +119,8 @@ final class DefinitionIT {
                 log.await(message, "'" + NAME + "' (" + handle.id() + ", type " + TYPE);
             }
             assertEquals("I am " + NAME, fixture.awaitOutput(handle, "I am "));
-            List<String> itsOwn = List.of("I am " + NAME, "my type is " + TYPE);
+            String who = NAME + "[" + handle.pid().orElseThrow() + " #2] ";
+            List<String> itsOwn = List.of(who + "I am " + NAME, who + "my type is " + TYPE);
             assertTrue(Await.until(() -> own.messages().containsAll(itsOwn)), "under its own category");
             assertTrue(own.levels().contains(Level.WARNING));
         }

@@ -44,7 +44,7 @@ final class EffectsTest {
             new Effects(roster, new ExitLog(10), new Requests(roster), this::launch, new Deaf(), Runnable::run, pump);
 
     private Run launch(WorkerCell cell, int incarnation, WorkerSpec spec) {
-        WorkerOutput output = new WorkerOutput(spec.name(), cell.id(), pump);
+        WorkerOutput output = new WorkerOutput(spec.name(), cell.id(), incarnation, pump);
         return new Run(cell, incarnation, "token", output, event -> {}, (run, request) -> {}, token -> {});
     }
 

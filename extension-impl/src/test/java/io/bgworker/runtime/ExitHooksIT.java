@@ -143,7 +143,7 @@ final class ExitHooksIT {
             assertTrue(Await.until(
                     () -> log.messages().stream().anyMatch(line -> line.contains("IllegalStateException: in a hook"))));
             assertTrue(Await.until(
-                    () -> log.messages().stream().anyMatch(line -> line.startsWith("An exit hook was left behind"))));
+                    () -> log.messages().stream().anyMatch(line -> line.contains("An exit hook was left behind"))));
         }
     }
 

@@ -28,6 +28,11 @@ public final class LogRecords extends Handler implements AutoCloseable {
         return new LogRecords(category);
     }
 
+    /** Takes records from this level on only. */
+    public void level(Level level) {
+        logger.setLevel(level);
+    }
+
     @Override
     public void publish(LogRecord line) {
         records.add(line);

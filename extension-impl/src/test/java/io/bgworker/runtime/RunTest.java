@@ -30,7 +30,7 @@ final class RunTest {
                 cell,
                 3,
                 "token",
-                new WorkerOutput("w", Views.ID, pump),
+                new WorkerOutput("w", Views.ID, 1, pump),
                 happened::add,
                 (from, request) -> happened.add(request),
                 token -> happened.add(FORGOTTEN));
@@ -143,10 +143,10 @@ final class RunTest {
         cell.publish(Views.running());
         run.received(new Frame.Waiting("idle"));
         run.received(new Frame.Dump("threads"));
-        run.received(new Frame.Log(System.Logger.Level.INFO, "line"));
+        run.received(new Frame.Log(System.Logger.Level.INFO, "acme.Job", "line"));
         assertEquals("idle", cell.info().waitEvent());
         assertEquals("threads", run.threadDump());
-        assertEquals(List.of("line"), run.output.lastLines());
+        assertEquals(List.of("acme.Job: line"), run.output.lastLines());
         assertEquals(List.of(), happened);
     }
 

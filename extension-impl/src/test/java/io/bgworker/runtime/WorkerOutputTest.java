@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.WorkerId;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jboss.logging.MDC;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,10 +23,12 @@ final class WorkerOutputTest {
     private static final Pattern DROPPED =
             Pattern.compile("BGW1015: Worker 'chatty' \\(3\\.7\\) .*: (\\d+) lines were dropped.*");
 
+    private static final String WHO = "chatty[#2] ";
+
     private final LogRecords lines = LogRecords.of("io.bgworker.worker.chatty");
     private final LogRecords supervisor = LogRecords.of("io.bgworker.supervisor");
     private final LogPump pump = new LogPump(WorkerOutputTest::daemon);
-    private final WorkerOutput output = new WorkerOutput("chatty", new WorkerId(3, 7), pump);
+    private final WorkerOutput output = new WorkerOutput("chatty", new WorkerId(3, 7), 2, pump);
 
     private static Thread daemon(Runnable task) {
         Thread thread = new Thread(task);
@@ -47,23 +53,28 @@ final class WorkerOutputTest {
 
     @Test
     void writesLinesInOrderUnderTheWorkersOwnCategory() {
+        output.pid(4711);
         output.line("one");
         output.line("two");
         output.line("");
         pump.close();
-        assertEquals(List.of("one", "two", ""), lines.messages());
+        assertEquals(List.of("chatty[4711 #2] one", "chatty[4711 #2] two", "chatty[4711 #2] "), lines.messages());
         assertEquals(List.of(Level.INFO, Level.INFO, Level.INFO), lines.levels());
     }
 
     @Test
     void whatTheWorkerLoggedKeepsItsLevel() {
-        output.record(System.Logger.Level.ERROR, "error");
-        output.record(System.Logger.Level.WARNING, "warning");
-        output.record(System.Logger.Level.INFO, "info");
-        output.record(System.Logger.Level.DEBUG, "debug");
-        output.record(System.Logger.Level.TRACE, "trace");
+        output.record(System.Logger.Level.ERROR, "acme.Job", "error");
+        output.record(System.Logger.Level.WARNING, "acme.Job", "warning");
+        output.record(System.Logger.Level.INFO, "acme.Job", "info");
+        output.record(System.Logger.Level.DEBUG, "acme.Job", "debug");
+        output.record(System.Logger.Level.TRACE, "acme.Job", "trace");
         pump.close();
-        assertEquals(List.of("error", "warning", "info", "debug", "trace"), lines.messages());
+        assertEquals(
+                Stream.of("error", "warning", "info", "debug", "trace")
+                        .map(message -> WHO + "acme.Job: " + message)
+                        .toList(),
+                lines.messages());
         assertEquals(
                 List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE"),
                 lines.levels().stream().map(Level::getName).toList());
@@ -74,7 +85,7 @@ final class WorkerOutputTest {
     void percentSignsAndBracesAreLeftAlone() {
         output.line("100 % of {0} and %s");
         pump.close();
-        assertEquals(List.of("100 % of {0} and %s"), lines.messages());
+        assertEquals(List.of(WHO + "100 % of {0} and %s"), lines.messages());
     }
 
     @Test
@@ -93,7 +104,7 @@ final class WorkerOutputTest {
         long dropped = dropped();
         assertTrue(dropped > 0, "All of " + written + " lines were written");
         assertEquals(written, lines.messages().size() + dropped);
-        assertEquals("line 0", lines.messages().get(0));
+        assertEquals(WHO + "line 0", lines.messages().get(0));
         assertEquals("line " + (written - 1), output.lastLines().get(WorkerOutput.LINES_KEPT - 1), "kept nevertheless");
     }
 
@@ -124,7 +135,7 @@ final class WorkerOutputTest {
         Handler broken = new Handler() {
             @Override
             public void publish(LogRecord line) {
-                if (line.getMessage().equals("one")) {
+                if (line.getMessage().equals(WHO + "one")) {
                     throw new IllegalStateException("on purpose");
                 }
             }
@@ -143,6 +154,46 @@ final class WorkerOutputTest {
         } finally {
             logger.removeHandler(broken);
         }
-        assertEquals(List.of("one", "two"), lines.messages());
+        assertEquals(List.of(WHO + "one", WHO + "two"), lines.messages());
+    }
+
+    /** For logs that show it. */
+    @Test
+    void whoWroteItIsInTheMappedDiagnosticContext() {
+        List<Map<String, Object>> contexts = new CopyOnWriteArrayList<>();
+        Handler watching = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                contexts.add(Map.copyOf(MDC.getMap()));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("io.bgworker.worker.chatty");
+        logger.addHandler(watching);
+        try {
+            output.pid(4711);
+            output.record(System.Logger.Level.INFO, "acme.Job", "one");
+            pump.close();
+        } finally {
+            logger.removeHandler(watching);
+        }
+        assertEquals(
+                List.of(Map.of("worker", "chatty", "incarnation", 2, "pid", 4711L, "logger", "acme.Job")), contexts);
+    }
+
+    @Test
+    void finerRecordsAreWantedIfTheServersLogTakesThem() {
+        Logger logger = Logger.getLogger("io.bgworker.worker.chatty");
+        logger.setLevel(Level.WARNING);
+        assertEquals(System.Logger.Level.INFO, output.level(), "for the exit report");
+        logger.setLevel(Level.FINE);
+        assertEquals(System.Logger.Level.DEBUG, output.level());
+        logger.setLevel(Level.FINER);
+        assertEquals(System.Logger.Level.TRACE, output.level());
     }
 }

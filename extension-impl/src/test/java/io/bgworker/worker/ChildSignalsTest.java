@@ -26,7 +26,8 @@ final class ChildSignalsTest {
     private final BlockingQueue<Long> acknowledged = new LinkedBlockingQueue<>();
     private final ChildEpoch epoch = new ChildEpoch(acknowledged::add);
     private final ChildLatch latch = new ChildLatch(waitEvent -> {}, () -> {}, () -> {});
-    private final ChildSignals signals = new ChildSignals(latch, new ChildLogger("w", sent::add), epoch);
+    private final ChildSignals signals =
+            new ChildSignals(latch, new ChildLogger("w", new ChildLog(System.Logger.Level.INFO, sent::add)), epoch);
     private final BlockingQueue<Signal> handled = new LinkedBlockingQueue<>();
     private final Set<Thread> threadsBefore = handlerThreads();
 
