@@ -6,6 +6,7 @@ import io.bgworker.protocol.Frame;
 import io.bgworker.protocol.Frame.Exit.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ending {
 
+    private static final String SYSTEM_EXIT = "System.exit";
+
     private final Consumer<Frame.FromWorker> send;
     private final BooleanSupplier foreignTerminate;
     private final System.Logger logger;
@@ -27,6 +30,11 @@ final class Ending {
 
     /** Guarded by this. */
     private boolean begun;
+
+    /** Whether somebody called {@code System.exit}: the code is theirs then. Written by the shutdown's thread. */
+    private volatile boolean shutsDown;
+
+    private final CountDownLatch announced = new CountDownLatch(1);
 
     Ending(Consumer<Frame.FromWorker> send, BooleanSupplier foreignTerminate, System.Logger logger) {
         this.send = send;
@@ -68,18 +76,39 @@ final class Ending {
 
     private void exit(Kind kind, int code, String detail) {
         if (begin()) {
-            runHooks(code);
-            send.accept(new Frame.Exit(kind, code, detail));
+            end(kind, code, detail);
         }
-        // If somebody else has begun, this waits for its end, as any call of exit does.
+        // If somebody else has begun, the shutdown waits for its end.
         System.exit(code);
     }
 
-    /** The JVM shuts down. If nobody announced it, the application called {@code System.exit}. */
+    /** The JVM shuts down. If nobody has begun to end it, the application called {@code System.exit}. */
     void shutdown() {
+        shutsDown = true;
         if (begin()) {
-            runHooks(ExitCodes.UNKNOWN);
-            send.accept(new Frame.Exit(Kind.SHUTDOWN, ExitCodes.UNKNOWN, "System.exit"));
+            end(Kind.SHUTDOWN, ExitCodes.UNKNOWN, SYSTEM_EXIT);
+        } else {
+            awaitAnnounced(); // An exit hook that came to the end of its time by calling exit has had it.
+        }
+    }
+
+    private void end(Kind kind, int code, String detail) {
+        try {
+            runHooks(code);
+            send.accept(
+                    shutsDown
+                            ? new Frame.Exit(Kind.SHUTDOWN, ExitCodes.UNKNOWN, SYSTEM_EXIT)
+                            : new Frame.Exit(kind, code, detail));
+        } finally {
+            announced.countDown();
+        }
+    }
+
+    private void awaitAnnounced() {
+        try {
+            announced.await();
+        } catch (InterruptedException e) {
+            // Somebody wants the JVM to go, announced or not.
         }
     }
 
@@ -100,6 +129,7 @@ final class Ending {
     }
 
     private void runBounded(IntConsumer hook, int code) {
+        boolean unused = Thread.interrupted(); // That was meant for main, or for the hook before.
         Thread thread = new Thread(() -> run(hook, code), "bgworker-exit-hook");
         thread.setDaemon(true);
         thread.start();

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,9 +46,15 @@ final class ExitHooksIT {
                 System.out.println("hook 2, code " + code);
                 misbehave(words[0], context);
             });
-            context.onExit(code -> System.out.println("hook 3, code " + code));
+            context.onExit(code -> {
+                if (words[0].equals("slow")) {
+                    LockSupport.parkNanos(Duration.ofMillis(300).toNanos()); // Longer than it takes to give it up.
+                }
+                System.out.println("hook 3, code " + code);
+            });
             switch (words[1]) {
                 case "return" -> System.out.println("returns");
+                case "interrupted" -> Thread.currentThread().interrupt();
                 case "throw" -> throw new IllegalStateException("on purpose");
                 case "exit" -> System.exit(Integer.parseInt(words[2]));
                 case "oom" -> throw new OutOfMemoryError("on purpose");
@@ -59,7 +66,12 @@ final class ExitHooksIT {
 
         private static void misbehave(String how, WorkerContext context) {
             switch (how) {
-                case "fine" -> {}
+                case "fine", "slow" -> {}
+                case "exits" -> System.exit(0);
+                case "exits-elsewhere" -> {
+                    new Thread(() -> System.exit(0)).start();
+                    awaitShutdown();
+                }
                 case "throws" -> throw new IllegalStateException("in a hook");
                 case "dies" -> throw new StackOverflowError("in a hook");
                 case "hangs" -> hang();
@@ -71,6 +83,20 @@ final class ExitHooksIT {
                     }
                 }
                 default -> throw new AssertionError(how);
+            }
+        }
+
+        /** The JVM says so only to those who want to add to it. */
+        private static void awaitShutdown() {
+            Thread never = new Thread(() -> {});
+            try {
+                while (true) {
+                    Runtime.getRuntime().addShutdownHook(never);
+                    Runtime.getRuntime().removeShutdownHook(never);
+                    Thread.onSpinWait();
+                }
+            } catch (IllegalStateException e) {
+                // It has begun.
             }
         }
 
@@ -113,7 +139,10 @@ final class ExitHooksIT {
         "throws return,  0, COMPLETED",
         "dies throw,     1, FAILED",
         "adds return,    0, COMPLETED",
-        "hangs return,   0, COMPLETED"
+        "hangs return,   0, COMPLETED",
+        "slow interrupted, 0, COMPLETED",
+        "exits return,   0, COMPLETED",
+        "exits-elsewhere return, 0, COMPLETED",
     })
     void everyHookRunsOnceLastRegisteredFirstWithTheCode(String mainArg, int code, ExitCause cause) throws Exception {
         hooked(mainArg);
