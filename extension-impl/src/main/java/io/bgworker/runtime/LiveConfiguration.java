@@ -49,14 +49,18 @@ final class LiveConfiguration {
     long reload() {
         synchronized (reloadLock) {
             // With the lock: what was read earlier must not be taken over later. Only who reloads waits for it.
-            BgworkerConfig next = config.withLive(environment.reread().get());
+            BgworkerConfig before = config;
+            BgworkerConfig next = before.withLive(environment.reread().get());
+            config = next; // In force before the first worker hears of it, and acts on it.
+            epoch++;
             Outcome outcome = requests.ask(request -> new Event.Reload(request, MachineSettings.of(next)), loop)
                     .outcome();
             if (!(outcome instanceof Outcome.Reloaded reloaded)) {
+                config = before;
+                epoch--;
                 throw new SupervisorStoppedException("The configuration of " + environment.application()
                         + " must be reloaded while its background workers run; they are stopping or have stopped");
             }
-            config = next;
             epoch = reloaded.epoch();
             exits.resize(next.exits());
             log.add(() -> RuntimeLogger.LOG.reloaded(reloaded.epoch(), next.maxWorkerProcesses(), reloaded.told()));
