@@ -117,12 +117,16 @@ final class LocalHandle implements WorkerHandle {
 
     @Override
     public CompletionStage<WorkerStatus> started() {
-        return whenStarted().thenApplyAsync(WorkerInfo::status, callbacks);
+        return cell.stage(WorkerCell.Milestone.STARTED, () -> status(whenStarted()));
     }
 
     @Override
     public CompletionStage<WorkerStatus> stopped() {
-        return whenStopped().thenApplyAsync(WorkerInfo::status, callbacks);
+        return cell.stage(WorkerCell.Milestone.STOPPED, () -> status(whenStopped()));
+    }
+
+    private CompletableFuture<WorkerStatus> status(CompletableFuture<WorkerInfo> wait) {
+        return wait.thenApplyAsync(WorkerInfo::status, callbacks);
     }
 
     @Override

@@ -9,11 +9,15 @@ import io.bgworker.supervisor.WorkerEnd;
 import io.bgworker.supervisor.WorkerView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,15 @@ import org.jspecify.annotations.Nullable;
  * the loop (and, for the wait event, by the channel's thread); read by any.
  */
 final class WorkerCell {
+
+    /** What many wait for together. */
+    enum Milestone {
+        STARTED,
+        STOPPED
+    }
+
+    /** A wait, and what those who share it are given: they can end their own part of it only. */
+    private record Shared(CompletableFuture<WorkerStatus> future, CompletionStage<WorkerStatus> stage) {}
 
     private record Waiter(Predicate<WorkerInfo> reached, CompletableFuture<WorkerInfo> future) {}
 
@@ -31,6 +44,8 @@ final class WorkerCell {
 
     private WorkerView view;
     private final List<Waiter> waiters = new ArrayList<>();
+
+    private final Map<Milestone, Shared> shared = new EnumMap<>(Milestone.class);
 
     private Optional<Instant> lastReady = Optional.empty();
 
@@ -99,6 +114,22 @@ final class WorkerCell {
         }
         answerWaiters();
         return future;
+    }
+
+    /** One stage for all who ask for it before it completes: asking again and again costs nothing. */
+    CompletionStage<WorkerStatus> stage(Milestone milestone, Supplier<CompletableFuture<WorkerStatus>> wait) {
+        synchronized (this) {
+            Shared known = shared.get(milestone);
+            if (known != null && !known.future().isDone()) {
+                return known.stage();
+            }
+        }
+        CompletableFuture<WorkerStatus> next = wait.get(); // It may complete at once, and tells whom it may concern.
+        CompletionStage<WorkerStatus> stage = next.minimalCompletionStage();
+        synchronized (this) {
+            shared.put(milestone, new Shared(next, stage));
+        }
+        return stage;
     }
 
     /** How many waits were neither answered nor given up. */

@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +249,29 @@ final class LocalHandleTest {
         assertTrue(started.toCompletableFuture().isDone()
                 && stopped.toCompletableFuture().isDone());
         assertTrue(callbacks.isEmpty());
+    }
+
+    @Test
+    void askingForAStageAgainAndAgainCostsNothing() {
+        publish(Views.running());
+        for (int i = 0; i < 10_000; i++) {
+            CompletionStage<WorkerStatus> unused = handle.stopped();
+        }
+        assertEquals(1, cell.waiting());
+        AtomicReference<WorkerStatus> told = new AtomicReference<>();
+        var unused = handle.stopped().thenAccept(told::set);
+        publish(Views.stopped());
+        callbacks.remove().run();
+        assertEquals(WorkerStatus.STOPPED, told.get());
+        assertEquals(0, cell.waiting());
+    }
+
+    /** It is of no use to others that one of them gave up. */
+    @Test
+    void whoGivesUpAStageGivesUpItsOwnPart() {
+        publish(Views.running());
+        assertTrue(handle.stopped().toCompletableFuture().cancel(false));
+        assertFalse(handle.stopped().toCompletableFuture().isDone());
     }
 
     @Test
