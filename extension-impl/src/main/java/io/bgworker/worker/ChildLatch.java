@@ -22,7 +22,7 @@ final class ChildLatch implements Latch {
 
     private static final Set<WakeEvent> DEATHS = Set.of(WakeEvent.SUPERVISOR_DEATH, WakeEvent.EXIT_ON_SUPERVISOR_DEATH);
 
-    private final Consumer<String> waiting;
+    private final WaitEvents waitEvents;
     private final Runnable look;
     private final Runnable exit;
     private final ReentrantLock lock = new ReentrantLock();
@@ -40,12 +40,12 @@ final class ChildLatch implements Latch {
     /**
      * Makes a latch.
      *
-     * @param waiting is told what is waited for, and an empty text when the wait is over
+     * @param waiting is told what is waited for, and an empty text when nothing is any more
      * @param look what a worker does whenever it looks at its latch
      * @param exit ends the worker because the supervisor died
      */
     ChildLatch(Consumer<String> waiting, Runnable look, Runnable exit) {
-        this.waiting = waiting;
+        waitEvents = new WaitEvents(waiting);
         this.look = look;
         this.exit = exit;
     }
@@ -131,11 +131,11 @@ final class ChildLatch implements Latch {
     }
 
     private Set<WakeEvent> visibly(String waitEvent, Wait wait) throws InterruptedException {
-        waiting.accept(waitEvent);
+        waitEvents.begin(waitEvent);
         try {
             return wait.run();
         } finally {
-            waiting.accept("");
+            waitEvents.end(waitEvent);
         }
     }
 

@@ -62,6 +62,19 @@ final class ChildLatchTest {
         return future.get(SECONDS_MAX, TimeUnit.SECONDS);
     }
 
+    /** As long as one of its threads waits, the worker does. */
+    @Test
+    @Rule("LAT-08")
+    void endOfOneWaitLeavesTheOthersVisible() throws Exception {
+        Future<Set<WakeEvent>> first = waitElsewhere("first", LONG);
+        assertEquals(TIMEOUT, latch.await("second", Duration.ofMillis(1)));
+        assertEquals(new Frame.Waiting("second"), nextSent());
+        assertEquals(new Frame.Waiting("first"), nextSent());
+        latch.set();
+        assertEquals(LATCH_SET, get(first));
+        assertEquals(new Frame.Waiting(""), nextSent());
+    }
+
     @Test
     @Rule("LAT-07")
     void settingItWakesWhoWaits() throws Exception {
