@@ -45,6 +45,8 @@ final class SerialExecutor implements Executor, AutoCloseable {
     /** How often there was something to ask for. */
     private long asked;
 
+    private boolean closed;
+
     /** Whether somebody will look whether the executor has begun. */
     private boolean watched;
 
@@ -56,6 +58,7 @@ final class SerialExecutor implements Executor, AutoCloseable {
 
     @Override
     public void execute(Runnable task) {
+        boolean late;
         synchronized (this) {
             tasks.addLast(task);
             if (state != State.IDLE) {
@@ -63,9 +66,14 @@ final class SerialExecutor implements Executor, AutoCloseable {
             }
             state = State.ASKED;
             asked++;
+            late = closed;
         }
-        ask();
-        watch();
+        if (late) {
+            runElsewhere(); // Nobody would look whether the executor forgets it.
+        } else {
+            ask();
+            watch();
+        }
     }
 
     private void ask() {
@@ -124,8 +132,16 @@ final class SerialExecutor implements Executor, AutoCloseable {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                log.execute(() -> RuntimeLogger.LOG.callbackThrew(e));
+                report(e);
             }
+        }
+    }
+
+    private void report(Throwable thrown) {
+        try {
+            log.execute(() -> RuntimeLogger.LOG.callbackThrew(thrown));
+        } catch (RuntimeException | Error e) {
+            // Out of memory, most likely. The tasks that follow shall run all the same.
         }
     }
 
@@ -147,6 +163,9 @@ final class SerialExecutor implements Executor, AutoCloseable {
     /** Sees to it that what there is begins: on our own threads if the executor does not within a second. */
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         if (!awaitBegin()) {
             runElsewhere();
         }

@@ -102,6 +102,29 @@ final class SerialExecutorTest {
         assertEquals(List.of(1), done);
     }
 
+    /** Out of memory, for instance. */
+    @Test
+    void logThatThrowsStopsNothing() {
+        SerialExecutor serial = new SerialExecutor(Runnable::run, own, task -> {
+            throw new OutOfMemoryError("on purpose");
+        });
+        serial.execute(() -> {
+            throw new IllegalStateException("on purpose");
+        });
+        serial.execute(() -> done.add(1));
+        assertEquals(List.of(1), done);
+    }
+
+    @Test
+    void afterTheCloseNothingIsLeftToAnExecutorThatMayForgetIt() {
+        SerialExecutor serial = new SerialExecutor(task -> {}, own, Runnable::run);
+        serial.close();
+        own.shutdownNow();
+        serial.execute(() -> done.add(1));
+        serial.execute(() -> done.add(2));
+        assertEquals(List.of(1, 2), done);
+    }
+
     @Test
     void aTaskThatSubmitsAnotherIsFinishedFirst() {
         SerialExecutor serial = new SerialExecutor(Runnable::run, own, Runnable::run);
