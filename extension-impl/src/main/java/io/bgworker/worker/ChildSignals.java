@@ -96,9 +96,10 @@ final class ChildSignals implements Signals {
             if (delivery.signal() == Signal.RELOAD) {
                 epoch.acknowledge(told);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             logger.log(System.Logger.Level.ERROR, "A signal handler threw", e); // A reload is not acknowledged then.
         }
+        boolean unused = Thread.interrupted(); // What a handler leaves behind is not meant for the next.
     }
 
     private synchronized Delivery next() throws InterruptedException {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bgworker.Signal;
 import io.bgworker.contract.Rule;
 import io.bgworker.protocol.Frame;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ChildSignalsTest {
 
@@ -254,6 +257,31 @@ final class ChildSignalsTest {
         assertTrue(log.message().contains("IllegalStateException: on purpose"), log.message());
         signals.raise(Signal.USER);
         assertEquals(Signal.USER, nextHandled());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Rule("CHD-05")
+    void whateverAHandlerLeavesBehindTheNextOneRuns(boolean interrupted) throws Exception {
+        signals.on(Signal.TERMINATE, () -> {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            } else {
+                ChildSignalsTest.<RuntimeException>throwSneakily(new IOException("on purpose"));
+            }
+        });
+        handle(Signal.USER);
+        signals.unblock();
+        signals.raise(Signal.TERMINATE);
+        signals.raise(Signal.USER);
+        assertEquals(Signal.USER, nextHandled());
+        signals.raise(Signal.USER);
+        assertEquals(Signal.USER, nextHandled());
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // As languages do that know no checked exceptions.
+    private static <T extends Throwable> void throwSneakily(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 
     @Test
