@@ -74,9 +74,21 @@ final class Calls {
 
     /** Waits for a worker, however many handles of it there are, by one request. */
     CompletableFuture<List<Result>> await(Call.Await call) {
-        CompletableFuture<List<Result>> wait = waits.computeIfAbsent(call, this::ask);
-        var unused = wait.whenComplete((results, failure) -> waits.remove(call, wait));
-        return wait;
+        CompletableFuture<List<Result>> mine = new CompletableFuture<>();
+        CompletableFuture<List<Result>> other = waits.putIfAbsent(call, mine);
+        if (other != null) {
+            return other;
+        }
+        // Asked here, not inside the map: the channel's thread needs the map, and asking may block.
+        var unused = ask(call).whenComplete((results, failure) -> {
+            waits.remove(call, mine);
+            if (failure == null) {
+                mine.complete(results);
+            } else {
+                mine.completeExceptionally(failure);
+            }
+        });
+        return mine;
     }
 
     /** Asks and waits; what was refused is thrown. */

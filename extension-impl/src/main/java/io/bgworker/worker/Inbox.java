@@ -29,8 +29,11 @@ final class Inbox {
         } catch (IOException | RuntimeException e) {
             // Broken is as good as ended.
         } finally {
-            context.supervisorDied();
-            halt();
+            try {
+                context.supervisorDied();
+            } finally {
+                halt();
+            }
         }
     }
 
