@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The supervisor of one application's workers: PostgreSQL's postmaster as a pure state machine.
@@ -360,15 +359,18 @@ public final class Supervisor {
         if (shutdown.isPresent() && shutdown.get() == ShutdownMode.SMART && fastAtNanos() - now <= 0) {
             shutdown(ShutdownMode.FAST, now);
         }
-        for (Worker deaf = life.epoch.pollDeaf(now); deaf != null; deaf = life.epoch.pollDeaf(now)) {
-            life.emit(new Effect.Deaf(deaf.id, deaf.spec.name(), deaf.run.pid, life.epoch.current()));
-        }
-        for (int i = 0; i < DUE_PER_STEP_MAX; i++) {
-            @Nullable Worker worker = life.deadlines.pollDue(now);
-            if (worker == null) {
+        int done = 0;
+        for (Worker worker = life.deadlines.pollDue(now); worker != null; worker = life.deadlines.pollDue(now)) {
+            life.deadlinePassed(worker, now);
+            if (++done == DUE_PER_STEP_MAX) {
                 return;
             }
-            life.deadlinePassed(worker, now);
+        }
+        for (Worker deaf = life.epoch.pollDeaf(now); deaf != null; deaf = life.epoch.pollDeaf(now)) {
+            life.emit(new Effect.Deaf(deaf.id, deaf.spec.name(), deaf.run.pid, life.epoch.current()));
+            if (++done == DUE_PER_STEP_MAX) {
+                return;
+            }
         }
     }
 }

@@ -184,4 +184,21 @@ class BurstTest {
             assertTrue(effects.stream().anyMatch(Effect.Answer.class::isInstance));
         }
     }
+
+    @Test
+    @Rule({"DEF-20", "STA-05"})
+    void workersThatAreAllDeafAtOnceAreNamedInPortions() {
+        int count = 250;
+        Scenario story = Scenario.given(new TestSettings().maxWorkers(count));
+        names(count).forEach(name -> story.running(isolated(name)));
+        story.reloads(new TestSettings().maxWorkers(count));
+        story.sleeps(Duration.ofSeconds(5));
+        List<Long> named = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            named.add(story.step(new Event.Tick()).stream()
+                    .filter(Effect.Deaf.class::isInstance)
+                    .count());
+        }
+        assertEquals(List.of(100L, 100L, 50L), named);
+    }
 }
