@@ -63,8 +63,9 @@ public interface Latch {
     Set<WakeEvent> await(String waitEvent, Set<WakeEvent> events, Duration timeout) throws InterruptedException;
 
     /**
-     * Waits for some events, and for a channel ({@code WaitLatchOrSocket}). The channel must not be registered with a
-     * selector by the same thread meanwhile, nor be closed: its other end may be.
+     * Waits for some events, and for a channel ({@code WaitLatchOrSocket}). The wait registers the channel with a selector of
+     * its own until it returns; selectors of the application are not affected. The channel must stay open, and in
+     * non-blocking mode, until then; its other end may be closed.
      *
      * @param waitEvent what the worker waits for, at most {@value WorkerSpec#NAME_BYTES_MAX} bytes in UTF-8
      * @param events as above, and at least one event of the channel, of those that its kind has

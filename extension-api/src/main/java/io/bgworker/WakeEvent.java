@@ -21,8 +21,8 @@ public enum WakeEvent {
     SUPERVISOR_DEATH,
 
     /**
-     * As {@link #SUPERVISOR_DEATH}, but never reported: the worker ends, with exit code 1, its exit hooks run
-     * ({@code WL_EXIT_ON_PM_DEATH}).
+     * As {@link #SUPERVISOR_DEATH}, but never reported: the worker ends, with exit code 1, its exit hooks run, as far as
+     * they come in the half second that is left ({@code WL_EXIT_ON_PM_DEATH}).
      */
     EXIT_ON_SUPERVISOR_DEATH,
 

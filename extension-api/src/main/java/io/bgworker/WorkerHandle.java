@@ -92,7 +92,8 @@ public interface WorkerHandle {
     /**
      * Completes when {@link #awaitStartup} would return. There is no time-out.
      *
-     * @return a stage with the status; never completes exceptionally. Dependent actions run one at a time with the
+     * @return a stage with the status; never completes exceptionally in the server, and in a worker only if that waits for
+     *     more than 10,000 workers at the same time. Dependent actions run one at a time with the
      *     events of the application, so they must not block for long; in a worker on the common pool; and on the caller's
      *     thread if the stage is complete already
      */
@@ -101,7 +102,8 @@ public interface WorkerHandle {
     /**
      * Completes when {@link #awaitShutdown} would return. There is no time-out.
      *
-     * @return a stage with the status; never completes exceptionally. Dependent actions run one at a time with the
+     * @return a stage with the status; never completes exceptionally in the server, and in a worker only if that waits for
+     *     more than 10,000 workers at the same time. Dependent actions run one at a time with the
      *     events of the application, so they must not block for long; in a worker on the common pool; and on the caller's
      *     thread if the stage is complete already
      */

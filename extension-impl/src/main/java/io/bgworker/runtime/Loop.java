@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The thread that steps the machine and carries out its effects. Sleeps until an event comes or a deadline is due, and does
  * nothing else.
  *
- * <p>The queue needs no limit of its own: a worker causes a handful of events in its life, and whoever registers workers
- * waits for the answer.
+ * <p>The queue needs no limit of its own: what a process says of itself is taken once, whoever registers workers waits for
+ * the answer, and an order that nobody waits for, such as to terminate, is worked off sooner than it can be given again.
  */
 final class Loop {
 

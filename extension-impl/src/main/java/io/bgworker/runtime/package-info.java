@@ -4,8 +4,8 @@
  *
  * <p>Threads: {@code bgworker-supervisor} is the loop, the only one that steps the machine; {@code bgworker-io} does what may
  * block; {@code bgworker-log} writes to the server's log, in order, what workers write and what is told of them;
- * {@code bgworker-channel} is the selector of the channel package, {@code bgworker-starter} and one {@code bgworker-output}
- * for each process are the launcher's. Callbacks into the application run on its own executor.
+ * {@code bgworker-channel} is the selector of the channel package, and those of the launcher are in its own
+ * package. Callbacks into the application run on its own executor.
  */
 @NullMarked
 package io.bgworker.runtime;
