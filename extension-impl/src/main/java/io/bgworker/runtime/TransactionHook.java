@@ -45,8 +45,8 @@ public interface TransactionHook {
     static <T> void complete(CompletableFuture<T> future, Supplier<T> action) {
         try {
             future.complete(action.get());
-        } catch (RuntimeException e) {
-            future.completeExceptionally(e);
+        } catch (RuntimeException | Error e) {
+            future.completeExceptionally(e); // Not to whoever commits.
         }
     }
 }

@@ -78,7 +78,7 @@ public final class Supervisor {
 
     /**
      * Takes one event in and says what shall be done. Costs O(log n) in the number of workers, but for events that concern
-     * all of them.
+     * all of them; while a reset goes on, in that of the members of the shared-memory group.
      *
      * @param nowNanos the time on a monotonic clock, never earlier than in the step before
      * @param event what happened

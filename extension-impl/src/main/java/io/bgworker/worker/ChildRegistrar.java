@@ -78,7 +78,7 @@ final class ChildRegistrar implements WorkerRegistrar {
     private void complete(CompletableFuture<WorkerHandle> future, WorkerSpec spec) {
         try {
             future.complete(register(spec));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             future.completeExceptionally(e); // Whatever it is, the transaction is committed.
         }
     }

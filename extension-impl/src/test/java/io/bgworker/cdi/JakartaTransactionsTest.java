@@ -2,6 +2,7 @@ package io.bgworker.cdi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,8 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Rule("OUR-15")
@@ -113,16 +116,23 @@ final class JakartaTransactionsTest {
         assertEquals("result", act(new JakartaTransactions(Optional::empty)).join());
     }
 
-    @Test
-    void whatFailsAfterTheCommitFailsTheStageAndNotTheCommit() {
+    static Stream<Throwable> failures() {
+        return Stream.of(new WorkerException("no room"), new NoClassDefFoundError("no room"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whatFailsAfterTheCommitFailsTheStageAndNotTheCommit(Throwable thrown) {
         CompletableFuture<Object> future = transactions
                 .afterCommit(() -> {
-                    throw new WorkerException("no room");
+                    if (thrown instanceof Error error) {
+                        throw error;
+                    }
+                    throw (RuntimeException) thrown;
                 })
                 .toCompletableFuture();
         transaction.end(Status.STATUS_COMMITTED);
-        ExecutionException failure = assertThrows(ExecutionException.class, future::get);
-        assertEquals("no room", failure.getCause().getMessage());
+        assertSame(thrown, assertThrows(ExecutionException.class, future::get).getCause());
     }
 
     @ParameterizedTest
