@@ -324,19 +324,23 @@ class ResetTest {
                 .running(sharing("crasher", RestartPolicy.after(Duration.ZERO)), sharing("a"));
     }
 
-    /** Those that it had parked are not its own any more, should they be parked for another reason. */
+    /** Whom it had parked before is not its own any more. */
     @Test
     @Rule({"OUR-02", "OUR-03"})
-    void memberThatBackOffGivesUpAfterwardsStaysParkedWhenTheGroupIsResumedAgain() {
+    void memberThatBackOffGivesUpLaterStaysParkedWhenTheGroupIsResumedAgain() {
         Scenario story = Scenario.given(new TestSettings().resetLimit(0, Duration.ofMinutes(10)))
-                .running(sharing("crasher"), sharing("a"), sharing("ill", TestSpecs.parkAtOnce()))
+                .running(
+                        sharing("crasher", RestartPolicy.after(Duration.ZERO)),
+                        sharing("a"),
+                        sharing("ill", TestSpecs.parkAtOnce()))
                 .dies("crasher")
                 .dies("a")
                 .dies("ill");
         story.commands(Verb.RESUME, "a");
-        story.starts("a").starts("ill").ends("ill", Scenario.THREW);
-        story.dies("a");
+        story.starts("crasher").starts("a").starts("ill").ends("ill", Scenario.THREW);
+        story.dies("crasher").dies("a");
         story.commands(Verb.RESUME, "a");
+        assertEquals(List.of("start crasher", "start a"), story.orders());
         assertEquals(WorkerState.PARKED, story.state("ill"));
     }
 
