@@ -57,15 +57,35 @@ public final class Connection {
     public void send(Frame.FromSupervisor frame) {
         ByteBuffer bytes = FrameCodec.encode(frame);
         synchronized (writeLock) {
-            if (unsentBytes + bytes.remaining() > UNSENT_BYTES_MAX) {
-                breakOff.accept("does not read what it is sent");
-                return;
+            add(bytes);
+        }
+    }
+
+    /**
+     * Sends a frame, as {@link #send}, unless the same one waits to be sent: for what says nothing new the second time, so
+     * that nobody can be ended for not reading what others say again and again.
+     *
+     * @param frame the frame
+     */
+    public void sendOnce(Frame.FromSupervisor frame) {
+        ByteBuffer bytes = FrameCodec.encode(frame);
+        synchronized (writeLock) {
+            if (!unsent.contains(bytes)) {
+                add(bytes);
             }
-            unsent.addLast(bytes);
-            unsentBytes += bytes.remaining();
-            if (unsent.size() == 1) {
-                flush();
-            }
+        }
+    }
+
+    /** With writeLock held. */
+    private void add(ByteBuffer bytes) {
+        if (unsentBytes + bytes.remaining() > UNSENT_BYTES_MAX) {
+            breakOff.accept("does not read what it is sent");
+            return;
+        }
+        unsent.addLast(bytes);
+        unsentBytes += bytes.remaining();
+        if (unsent.size() == 1) {
+            flush();
         }
     }
 

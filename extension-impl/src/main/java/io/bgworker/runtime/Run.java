@@ -219,12 +219,13 @@ final class Run implements Endpoint, LaunchListener {
         pendingSignals.clear();
     }
 
-    /** Sends a signal; one that comes before the assignment waits for it. */
+    /** Sends a signal; one that comes before the assignment waits for it, and one that is pending is kept once. */
     synchronized void signal(Signal signal) {
-        if (assigned) {
-            send(new Frame.SignalSent(signal));
-        } else {
+        Connection open = connection;
+        if (!assigned) {
             pendingSignals.add(signal);
+        } else if (open != null) {
+            open.sendOnce(new Frame.SignalSent(signal));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bgworker.Signal;
 import io.bgworker.channel.Hearing.Received;
 import io.bgworker.contract.Rule;
 import io.bgworker.protocol.Frame;
@@ -283,6 +284,30 @@ class ChannelTest {
         }
         server.close();
         hearing.assertNothingMore();
+    }
+
+    @Test
+    @Rule("SIG-01")
+    void whatSaysNothingNewWaitsOnceForAPeerThatDoesNotRead() throws Exception {
+        server.expect("t", hearing);
+        try (ChannelClient client = call("t")) {
+            Connection connection = hearing.awaitConnection();
+            Frame.SignalSent user = new Frame.SignalSent(Signal.USER);
+            Frame.SignalSent reload = new Frame.SignalSent(Signal.RELOAD);
+            connection.send(reply(MIB - 100)); // More than the socket takes.
+            for (int i = 0; i < 2_000_000; i++) {
+                connection.sendOnce(user);
+                connection.sendOnce(reload);
+            }
+            connection.send(new Frame.Terminate());
+
+            assertInstanceOf(Frame.Reply.class, client.receive());
+            assertEquals(user, client.receive());
+            assertEquals(reload, client.receive());
+            assertEquals(new Frame.Terminate(), client.receive());
+            connection.sendOnce(user);
+            assertEquals(user, client.receive(), "the first has been sent");
+        }
     }
 
     @Test
