@@ -19,11 +19,11 @@ class ConsoleReportTest {
                 REG-21 not here There are none.
                 MQ-01  not yet  shared memory
 
-                family              rules   held  not here  not yet   OPEN   pure  container  real process  server
-                Exits (EXI)             2      2         0        0      0      2          0             0       1
-                Registration (REG)      1      0         1        0      0      0          0             0       0
-                Queues (MQ)             1      0         0        1      0      0          0             0       0
-                All                     4      2         1        1      0      2          0             0       1
+                family              rules   held  not here  not yet   OPEN   pure   unit  container  real process  server
+                Exits (EXI)             2      2         0        0      0      2      0          0             0       1
+                Registration (REG)      1      0         1        0      0      0      0          0             0       0
+                Queues (MQ)             1      0         0        1      0      0      0          0             0       0
+                All                     4      2         1        1      0      2      0          0             0       1
                 """.lines().toList(), ConsoleReport.of(judge(PURE, SERVER), List.of()));
     }
 

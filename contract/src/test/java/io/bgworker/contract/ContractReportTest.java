@@ -59,7 +59,7 @@ class ContractReportTest {
         holdAllBut();
         report(true);
         assertTrue(written().contains("| EXI-02 | Exit 0 is for good, and frees the slot | `AllTest.works` |"));
-        assertTrue(printed.toString(StandardCharsets.UTF_8).contains("EXI-02 held     1 pure"));
+        assertTrue(printed.toString(StandardCharsets.UTF_8).contains("EXI-02 held     1 unit"));
     }
 
     @Test

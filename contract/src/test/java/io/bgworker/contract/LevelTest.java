@@ -11,10 +11,16 @@ class LevelTest {
     @CsvSource({
         "extension-api,  io.bgworker.DatumTest,                   PURE",
         "extension-impl, io.bgworker.supervisor.RestartRuleTest,  PURE",
+        "extension-impl, io.bgworker.supervisor.simulation.SimulationTest, PURE",
+        "extension-impl, io.bgworker.protocol.FrameRoundTripTest, PURE",
+        "extension-impl, io.bgworker.config.LiveConfigTest,       UNIT",
+        "extension-impl, io.bgworker.channel.ChannelTest,         UNIT",
+        "extension-impl, io.bgworker.launcher.WatchmanTest,       UNIT",
+        "extension-impl, io.bgworker.runtime.SlotReuseTest,       UNIT",
         "extension-impl, io.bgworker.runtime.RestartIT,           REAL_PROCESS",
         "extension-impl, io.bgworker.cdi.WiringTest,              CONTAINER",
         "extension-impl, io.bgworker.cdi.WorkersInContainerIT,    REAL_PROCESS",
-        "sample-app,     io.bgworker.sample.FoldTest,             PURE",
+        "sample-app,     io.bgworker.sample.FoldTest,             UNIT",
         "sample-app,     io.bgworker.sample.SummarizerIT,         REAL_PROCESS",
         "server-config,  io.bgworker.server.RegistrationIT,       SERVER",
     })

@@ -24,12 +24,12 @@ class MarkdownReportTest {
 
                 ## Totals
 
-                | family | rules | held | not here | not yet | OPEN | pure | container | real process | server |
-                | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-                | Exits (EXI) | 2 | 2 | 0 | 0 | 0 | 2 | 0 | 0 | 1 |
-                | Registration (REG) | 1 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 0 |
-                | Queues (MQ) | 1 | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0 |
-                | All | 4 | 2 | 1 | 1 | 0 | 2 | 0 | 0 | 1 |
+                | family | rules | held | not here | not yet | OPEN | pure | unit | container | real process | server |
+                | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+                | Exits (EXI) | 2 | 2 | 0 | 0 | 0 | 2 | 0 | 0 | 0 | 1 |
+                | Registration (REG) | 1 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+                | Queues (MQ) | 1 | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 0 |
+                | All | 4 | 2 | 1 | 1 | 0 | 2 | 0 | 0 | 0 | 1 |
 
                 ## Exits
 
@@ -55,7 +55,7 @@ class MarkdownReportTest {
     @Test
     void ruleOfAnOpenIssueThatIsHeldIsShownWithItsTests() {
         String text = MarkdownReport.of(judge(PURE, held("extension-impl", "a.QueueTest", "MQ-01")), NO_GAPS);
-        assertTrue(text.contains("| MQ-01 | One sender | `QueueTest.works` | 1 pure |"), text);
+        assertTrue(text.contains("| MQ-01 | One sender | `QueueTest.works` | 1 unit |"), text);
         assertFalse(text.contains("## Not yet"), text);
     }
 
