@@ -57,7 +57,7 @@ class WatchmanTest {
     }
 
     @Test
-    @Rule({"PMD-01", "PMD-06", "STA-12"})
+    @Rule({"PMD-06", "STA-12"})
     void endsAllThatAKilledServerLeavesBehindAndNobodyElse() throws Exception {
         Path ours = directory("ours");
         Process server = server(ours);

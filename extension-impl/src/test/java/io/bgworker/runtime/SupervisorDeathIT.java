@@ -7,6 +7,9 @@ import io.bgworker.contract.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The supervisor's JVM is killed: no worker may be left, and the next supervisor removes what is. */
 final class SupervisorDeathIT {
+
+    private static final String ALL_WAIT = "waiting supervisor-death";
 
     @TempDir
     private Path directory;
@@ -62,7 +67,7 @@ final class SupervisorDeathIT {
 
     @ParameterizedTest
     @EnumSource
-    @Rule({"PMD-01", "PMD-04", "PMD-06"})
+    @Rule("PMD-06")
     void noWorkerOutlivesItWhateverTheWorkerDoes(Help help) throws Exception {
         start(help, "worker forever", "worker deaf", "worker spin");
         assertEquals(3, supervisor.workers().size());
@@ -72,7 +77,7 @@ final class SupervisorDeathIT {
 
     @ParameterizedTest
     @EnumSource(names = {"WATCHMAN", "NONE"})
-    @Rule({"PMD-01", "STA-12"})
+    @Rule("STA-12")
     void whatAWorkerStartedDoesNotOutliveItEither(Help help) throws Exception {
         Path pidFile = directory.resolve("pid");
         start(help, "worker sub-process " + pidFile);
@@ -84,7 +89,6 @@ final class SupervisorDeathIT {
 
     @ParameterizedTest
     @EnumSource(names = {"WATCHMAN", "PARENT_DEATH_SIGNAL"})
-    @Rule({"PMD-01", "PMD-02"})
     void workerThatIsStoppedAtThatMomentDiesToo(Help help) throws Exception {
         start(help, "situation READY_AND_STOPPED");
         assertEquals(1, supervisor.workers().size());
@@ -98,6 +102,48 @@ final class SupervisorDeathIT {
     void workerThatCannotEvenHaltDiesToo() throws Exception {
         start(Help.WATCHMAN, "worker spin-without-end-or-safepoint");
         supervisor.kill();
+        supervisor.assertNobodyOutlivesIt();
+    }
+
+    /** Nobody else ends or wakes them, and each says when it was told: a second is promised, and far less is usual. */
+    @Test
+    @Rule("PMD-04")
+    void workersNoticeByThemselvesAndAtOnce() throws Exception {
+        List<Path> files = Stream.of("a", "b", "c", "d").map(directory::resolve).toList();
+        Stream<String> workers = files.stream().map(file -> "worker last-words " + file);
+        start(Help.NONE, Stream.concat(workers, Stream.of(ALL_WAIT)).toArray(String[]::new));
+        Instant killed = Instant.now();
+        supervisor.kill();
+        for (Path file : files) {
+            assertTrue(Await.until(10_000, () -> Files.exists(file)), file::toString);
+            Duration took =
+                    Duration.between(killed, Files.getLastModifiedTime(file).toInstant());
+            assertTrue(took.compareTo(Duration.ofSeconds(1)) < 0, took::toString);
+        }
+    }
+
+    /** Nor is its own end held up by what it started. */
+    @Test
+    @Rule("PMD-01")
+    void whatAWorkerStartedDoesNotHideItsDeathFromTheWorker() throws Exception {
+        Path file = directory.resolve("said");
+        start(Help.NONE, "worker last-words-of-a-parent " + file, ALL_WAIT);
+        assertEquals(2, supervisor.workers().size());
+        supervisor.kill();
+        assertTrue(Await.until(10_000, () -> Files.exists(file)), "it was told");
+        supervisor.assertNobodyOutlivesIt();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WATCHMAN", "NONE"})
+    @Rule("PMD-03")
+    void workerThatAsksAndNeverWaitsIsAnswered(Help help) throws Exception {
+        Path file = directory.resolve("said");
+        start(help, "worker ask-for-supervisor " + file);
+        assertTrue(Await.until(() -> Files.exists(directory.resolve("asked"))));
+        supervisor.kill();
+        assertTrue(Await.until(10_000, () -> Files.exists(file)));
+        assertEquals("[SUPERVISOR_DEATH] after [TIMEOUT]", Files.readString(file));
         supervisor.assertNobodyOutlivesIt();
     }
 
@@ -135,7 +181,7 @@ final class SupervisorDeathIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"SMART", "FAST"})
-    @Rule({"PMD-01", "OUR-10"})
+    @Rule("OUR-10")
     void noWorkerOutlivesItInTheMidstOfAShutdown(String mode) throws Exception {
         start(Help.WATCHMAN, "worker deaf", "situation READY_AND_STOPPED", "shutdown " + mode);
         assertEquals(2, supervisor.workers().size());

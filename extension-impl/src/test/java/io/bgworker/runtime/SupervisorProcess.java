@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A JVM with a runtime and workers, to be killed. Its first argument is the run directory; each of the others is done in
- * turn: {@code worker <main argument>}, {@code situation <name>} or {@code shutdown <mode>}. Says when that is done, and then
- * waits for ever.
+ * turn: {@code worker <main argument>}, {@code waiting <what all of them wait for>}, {@code situation <name>} or {@code
+ * shutdown <mode>}. Says when that is done, and then waits for ever.
  */
 final class SupervisorProcess {
 
@@ -35,6 +35,7 @@ final class SupervisorProcess {
             String[] words = args[i].split(" ", 2);
             switch (words[0]) {
                 case "worker" -> work(fixture, "worker-" + i, words[1]);
+                case "waiting" -> awaitWaiting(fixture, words[1]);
                 case "situation" -> Situation.valueOf(words[1]).arrange(fixture);
                 case "shutdown" -> {
                     fixture.registrar().shutdown(ShutdownMode.valueOf(words[1]));
@@ -44,6 +45,14 @@ final class SupervisorProcess {
                 }
                 default -> throw new IllegalArgumentException(args[i]);
             }
+        }
+    }
+
+    private static void awaitWaiting(Fixture fixture, String waitEvent) {
+        if (!Await.until(() -> fixture.registrar().workers().stream()
+                .allMatch(worker -> worker.waitEvent().equals(waitEvent)))) {
+            throw new AssertionError("Not all wait for '" + waitEvent + "': "
+                    + fixture.registrar().workers());
         }
     }
 

@@ -70,6 +70,11 @@ public final class TestWorker implements WorkerMain {
                 context.ready();
                 untilTerminated(context);
             }
+            case "finish-deaf-when" -> {
+                while (!Files.exists(Path.of(argument))) {
+                    Thread.onSpinWait();
+                }
+            }
             case "finish-when" -> awaitFile(context, Path.of(argument));
             case "register" -> register(context, argument);
             case "signal-other" -> signalOther(context);
@@ -101,6 +106,11 @@ public final class TestWorker implements WorkerMain {
             }
             case "spin-without-end-or-safepoint" -> spinWithoutSafepoint();
             case "last-words" -> lastWords(context, Path.of(argument));
+            case "last-words-of-a-parent" -> {
+                new ProcessBuilder("sleep", "1000").start();
+                lastWords(context, Path.of(argument));
+            }
+            case "ask-for-supervisor" -> askForSupervisor(context, Path.of(argument));
             default -> throw new IllegalArgumentException(words[0]);
         }
     }
@@ -126,6 +136,25 @@ public final class TestWorker implements WorkerMain {
         Set<WakeEvent> woken = context.latch().await("supervisor-death", Duration.ofMinutes(5));
         Files.writeString(file, woken.toString());
         park(new CountDownLatch(1));
+    }
+
+    /** Asks without end, and never waits. */
+    private static void askForSupervisor(WorkerContext context, Path file) throws Exception {
+        Set<WakeEvent> before = Set.of();
+        Set<WakeEvent> answer = ask(context);
+        Files.createFile(file.resolveSibling("asked"));
+        while (!answer.contains(WakeEvent.SUPERVISOR_DEATH)) {
+            before = answer;
+            answer = ask(context);
+        }
+        Path part = file.resolveSibling("part");
+        Files.writeString(part, answer + " after " + before);
+        Files.move(part, file);
+        park(new CountDownLatch(1));
+    }
+
+    private static Set<WakeEvent> ask(WorkerContext context) throws InterruptedException {
+        return context.latch().await("asks", Set.of(WakeEvent.SUPERVISOR_DEATH), Duration.ZERO);
     }
 
     private static void fillTheHeap() {

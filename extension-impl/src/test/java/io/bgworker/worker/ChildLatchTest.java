@@ -162,6 +162,17 @@ final class ChildLatchTest {
     }
 
     @Test
+    @Rule("PMD-03")
+    void whetherTheSupervisorLivesCanBeAskedWithoutAWait() throws Exception {
+        Set<WakeEvent> death = Set.of(WakeEvent.SUPERVISOR_DEATH);
+        latch.set();
+        assertEquals(TIMEOUT, latch.await("ask", death, Duration.ZERO), "it lives, and nothing else was asked");
+        latch.supervisorDied();
+        assertEquals(death, latch.await("ask", death, Duration.ZERO));
+        assertTrue(sent.isEmpty(), "it did not wait");
+    }
+
+    @Test
     @Rule("LAT-08")
     void tellsWhatItWaitsForAndThatItNoLongerDoes() throws Exception {
         latch.await("orders-idle", Duration.ofMillis(1));

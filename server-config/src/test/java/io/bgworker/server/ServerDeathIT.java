@@ -40,7 +40,7 @@ class ServerDeathIT {
     }
 
     @Test
-    @Rule({"OUR-20", "PMD-01", "PMD-04", "PMD-05", "PMD-06"})
+    @Rule({"OUR-20", "PMD-05", "PMD-06"})
     void noWorkerOutlivesAKilledServerAndTheNextOneCleansUp() throws Exception {
         List<Long> workers = workers();
         assertEquals(3, workers.stream().filter(Processes::isRunning).count());
