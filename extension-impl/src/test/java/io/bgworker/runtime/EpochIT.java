@@ -3,6 +3,7 @@ package io.bgworker.runtime;
 import static io.bgworker.runtime.Fixture.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,14 +13,18 @@ import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.contract.Rule;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A reload reaches the workers, and is acknowledged. */
-@Rule({"SIG-03", "CHD-10"})
 final class EpochIT {
 
     private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
@@ -46,6 +51,7 @@ final class EpochIT {
     }
 
     @Test
+    @Rule({"SIG-03", "CHD-10"})
     void everyReloadIsAnEpochThatAllWorkersAcknowledge() throws Exception {
         ready("idle", TestWorker.FOREVER);
         ready("asleep", "sleep");
@@ -64,6 +70,7 @@ final class EpochIT {
     }
 
     @Test
+    @Rule("SIG-03")
     void workerThatStartsLaterBeginsWithThePresentEpoch() throws Exception {
         registrar.reload();
         ready("late", "deaf");
@@ -97,11 +104,47 @@ final class EpochIT {
         assertTrue(refused.getMessage().contains("must be 0 to 0"), refused.getMessage());
     }
 
+    /** Runs a wait of {@link #LONG} for an epoch on a thread of its own; when this returns it waits. */
+    private FutureTask<Boolean> awaitElsewhere(long epoch) {
+        FutureTask<Boolean> waiting = new FutureTask<>(() -> registrar.awaitEpoch(epoch, LONG));
+        Thread waiter = new Thread(waiting, "waits for an epoch");
+        waiter.start();
+        assertTrue(Await.until(() -> waiter.getState() == Thread.State.TIMED_WAITING));
+        assertFalse(waiting.isDone());
+        return waiting;
+    }
+
+    /** By an end of its own, by one from outside, and by an order. */
+    @Test
+    @Rule("SIG-03")
+    void workersThatExitWhileTheyAreWaitedForCountAsDone() throws Exception {
+        Path file = fixture.directory.resolve("go");
+        ready("returns", "finish-deaf-when " + file);
+        WorkerHandle dies = ready("dies", "deaf");
+        ready("is stopped", "deaf");
+        FutureTask<Boolean> waiting = awaitElsewhere(registrar.reload());
+        Files.createFile(file);
+        assertEquals("returns", fixture.nextExit().name());
+        assertFalse(waiting.isDone());
+        Fixture.signal("KILL", dies);
+        assertEquals("dies", fixture.nextExit().name());
+        assertFalse(waiting.isDone());
+        registrar.stop("is stopped");
+        assertTrue(waiting.get(Fixture.SECONDS_MAX, TimeUnit.SECONDS));
+    }
+
+    /** Either that, or that the last worker it waited for has ended: which comes first is nobody's business. */
     @Test
     void waiterHearsOfTheEndOfTheSupervisor() throws Exception {
         ready("deaf", "deaf");
         long epoch = registrar.reload();
+        FutureTask<Boolean> waiting = awaitElsewhere(epoch);
         fixture.runtime.stop(ShutdownMode.IMMEDIATE);
+        try {
+            assertTrue(waiting.get(Fixture.SECONDS_MAX, TimeUnit.SECONDS));
+        } catch (ExecutionException told) {
+            assertInstanceOf(SupervisorStoppedException.class, told.getCause());
+        }
         assertThrows(SupervisorStoppedException.class, () -> registrar.awaitEpoch(epoch, LONG));
         assertThrows(SupervisorStoppedException.class, registrar::reload);
     }

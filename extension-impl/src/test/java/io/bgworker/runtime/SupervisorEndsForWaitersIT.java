@@ -3,6 +3,7 @@ package io.bgworker.runtime;
 import static io.bgworker.runtime.Fixture.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,8 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +60,26 @@ final class SupervisorEndsForWaitersIT {
             assertThrows(SupervisorStoppedException.class, () -> fixture.register(worker("late", TestWorker.FOREVER)));
             assertTrue(Await.until(() -> !process.isAlive()));
             assertTrue(Await.until(() -> log.messages("BGW1014").size() == 1), log.messages()::toString);
+        }
+    }
+
+    /** The worker has not acknowledged and still lives: nothing but the end of the supervisor ends this wait. */
+    @Test
+    void breakingTellsWhoWaitsForAnEpoch() throws Exception {
+        try (Fixture fixture = new Fixture(Map.of())) {
+            assertTrue(fixture.register(worker("deaf", "deaf")).awaitReady(LONG));
+            long epoch = fixture.registrar().reload();
+            FutureTask<Boolean> waiting =
+                    new FutureTask<>(() -> fixture.registrar().awaitEpoch(epoch, LONG));
+            Thread waiter = new Thread(waiting, "waits for an epoch");
+            waiter.start();
+            assertTrue(Await.until(() -> waiter.getState() == Thread.State.TIMED_WAITING));
+
+            breakTheLoopOf(fixture);
+
+            ExecutionException told =
+                    assertThrows(ExecutionException.class, () -> waiting.get(Fixture.SECONDS_MAX, TimeUnit.SECONDS));
+            assertInstanceOf(SupervisorStoppedException.class, told.getCause());
         }
     }
 
