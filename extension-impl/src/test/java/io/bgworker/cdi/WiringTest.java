@@ -297,7 +297,7 @@ final class WiringTest {
     }
 
     @Test
-    @Rule({"HND-08", "OBS-04"})
+    @Rule("HND-08")
     void theInjectedRegistrarWorksOnceTheRuntimeHasBegun() {
         try (Container container = Container.of(Standby.class, UsesRegistrar.class)) {
             WorkerRegistrar registrar = container.get(UsesRegistrar.class).registrar;

@@ -88,7 +88,6 @@ final class SupervisorManagementTest {
     }
 
     @Test
-    @Rule("OBS-04")
     void ordersReachTheWorkers() throws Exception {
         try (QuietRuntime runtime =
                 QuietRuntime.onStandby(5, QuietRuntime.worker("nightly").build())) {
@@ -110,7 +109,6 @@ final class SupervisorManagementTest {
     }
 
     @Test
-    @Rule({"SHU-04", "OBS-04"})
     void theWorkersAreShutDownInOneOfTheModes() throws Exception {
         try (QuietRuntime runtime =
                 QuietRuntime.onStandby(5, QuietRuntime.worker("nightly").build())) {

@@ -171,7 +171,7 @@ final class HandleIT {
     }
 
     @Test
-    @Rule({"HND-12", "OUR-08"})
+    @Rule("OUR-08")
     void aWaitForAWorkerThatMayNotStartRunsOut() throws Exception {
         WorkerHandle handle = fixture.register(worker("waits", "return").startTime(StartTime.RECOVERY_FINISHED));
         assertEquals(WorkerStatus.NOT_YET_STARTED, handle.awaitStartup(Duration.ofMillis(20)));

@@ -313,7 +313,7 @@ final class LifeOfAWorkerIT {
     }
 
     @Test
-    @Rule({"CHD-08", "STA-12"})
+    @Rule("STA-12")
     void subProcessesEndWithTheirWorker() throws Exception {
         Path pidFile = fixture.directory.resolve("pid");
         WorkerHandle handle = fixture.register(never("parent", "sub-process " + pidFile));

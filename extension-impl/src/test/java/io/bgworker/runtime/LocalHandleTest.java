@@ -234,7 +234,6 @@ final class LocalHandleTest {
     // ---- Futures
 
     @Test
-    @Rule("OUR-08")
     void stagesCompleteOnTheExecutorOfTheApplication() {
         List<WorkerStatus> told = new ArrayList<>();
         var started = handle.started().thenAccept(told::add);

@@ -186,7 +186,6 @@ final class RestartIT {
 
     /** A server that is the first process of a container has children that it never started. */
     @Test
-    @Rule({"DEF-19", "EXI-14", "OUR-18"})
     void childrenOfTheServerThatAreNoWorkersMayEndAsTheyLike() throws Exception {
         WorkerHandle member = fixture.register(member("member"));
         WorkerHandle isolated = fixture.register(worker("isolated", TestWorker.FOREVER));

@@ -90,7 +90,6 @@ final class StartTimeIT {
     }
 
     @Test
-    @Rule("HND-12")
     void workerThatWaitedUntilTheServerStoppedWasNeverStarted() throws Exception {
         assertTrue(always.awaitReady(LONG));
         fixture.runtime.stop(ShutdownMode.FAST);

@@ -83,7 +83,6 @@ class ObservationIT {
     }
 
     @Test
-    @Rule("OBS-04")
     void isNotReadyWithoutTheRequiredWorkerButLive() throws Exception {
         manage("stop", "vital");
         Await.until("readiness is DOWN", () -> health.of("ready").status() == 503);
