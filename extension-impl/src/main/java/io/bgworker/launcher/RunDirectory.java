@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -187,10 +188,19 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** Removes the directory. */
+    /** Removes the directory. May block in the log. */
     @Override
     public void close() {
-        PrivateDirectory.deleteTree(directory);
+        close(Runnable::run);
+    }
+
+    /**
+     * Removes the directory.
+     *
+     * @param log writes to the log, which may block, and must not block the caller
+     */
+    public void close(Executor log) {
+        PrivateDirectory.deleteTree(directory, log);
         release();
         deleteIfEmpty(application);
         deleteIfEmpty(server);
@@ -208,15 +218,16 @@ public final class RunDirectory implements AutoCloseable {
      * Ends and removes what servers that are gone have left behind.
      *
      * @param runDir the value of {@code bgworker.run-dir}
+     * @param log writes to the log, which may block: workers start only after this
      */
-    public static void sweep(Path runDir) {
+    public static void sweep(Path runDir, Executor log) {
         for (Path server : children(runDir)) {
             if (server.endsWith(ourName())) {
                 continue; // Ours, and alive. Just to open and close an owner file would give up our own lock on it.
             }
             for (Path application : children(server)) {
                 for (Path deployment : children(application)) {
-                    sweepDeployment(deployment);
+                    sweepDeployment(deployment, log);
                 }
                 deleteIfEmpty(application);
             }
@@ -224,24 +235,24 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    private static void sweepDeployment(Path deployment) {
+    private static void sweepDeployment(Path deployment, Executor log) {
         try (FileChannel channel =
                 FileChannel.open(deployment.resolve(OWNER), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             if (tryLock(channel) != null) {
-                children(deployment).forEach(RunDirectory::endOrphans);
-                PrivateDirectory.deleteTree(deployment);
-                LauncherLogger.LOG.swept(deployment);
+                children(deployment).forEach(worker -> endOrphans(worker, log));
+                PrivateDirectory.deleteTree(deployment, log);
+                log.execute(() -> LauncherLogger.LOG.swept(deployment));
             }
         } catch (IOException e) {
             // No owner file: nothing proves that this is ours to remove.
         }
     }
 
-    private static void endOrphans(Path worker) {
+    private static void endOrphans(Path worker, Executor log) {
         try {
             List<String> orphans = MarkedProcesses.kill(MarkedProcesses.mark(worker));
             if (!orphans.isEmpty()) {
-                LauncherLogger.LOG.endedOrphans(String.join(", ", orphans), worker);
+                log.execute(() -> LauncherLogger.LOG.endedOrphans(String.join(", ", orphans), worker));
             }
         } catch (IOException e) {
             // Removed meanwhile.

@@ -140,7 +140,7 @@ public final class WorkerRuntime {
     /** Ends what dead servers left, and makes the image: both take time, and starts wait for them. */
     private void prepareLauncher() {
         try {
-            RunDirectory.sweep(config().runDir());
+            RunDirectory.sweep(config().runDir(), logPump::add);
             environment.image().call();
         } catch (Exception | Error e) {
             String reason = String.valueOf(e);
@@ -275,7 +275,7 @@ public final class WorkerRuntime {
             Thread.currentThread().interrupt();
         }
         channel.close();
-        directory.close();
+        directory.close(logPump::add);
         logPump.add(() -> RuntimeLogger.LOG.stopped(environment.application()));
         logPump.close();
     }

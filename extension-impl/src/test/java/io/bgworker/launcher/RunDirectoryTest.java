@@ -242,7 +242,7 @@ class RunDirectoryTest {
                 Running second = family(worker(deployment, "0.3-7"))) {
             second.endLeader();
 
-            RunDirectory.sweep(runDir);
+            RunDirectory.sweep(runDir, Runnable::run);
 
             first.awaitEndOfAll();
             second.awaitEndOfAll();
@@ -259,13 +259,13 @@ class RunDirectoryTest {
         try (Lock server = Lock.byAnotherProcess(deployment.resolve("owner"));
                 Running family = family(worker)) {
 
-            RunDirectory.sweep(runDir);
+            RunDirectory.sweep(runDir, Runnable::run);
 
             assertTrue(Files.exists(worker.resolve("arguments")));
             assertEquals(3, family.count());
             assertTrue(server.pid() > 0);
         }
-        RunDirectory.sweep(runDir);
+        RunDirectory.sweep(runDir, Runnable::run);
         assertFalse(Files.exists(deployment), "Its server is gone now");
     }
 
@@ -275,7 +275,7 @@ class RunDirectoryTest {
         Path worker = worker(deployment, "0.1-1");
         try (Running family = family(worker)) {
 
-            RunDirectory.sweep(runDir);
+            RunDirectory.sweep(runDir, Runnable::run);
 
             assertTrue(Files.exists(worker.resolve("arguments")));
             assertEquals(3, family.count());
@@ -287,7 +287,7 @@ class RunDirectoryTest {
     void sweepOfTheOwnServerLosesNoLock() throws Exception {
         try (RunDirectory first = create();
                 RunDirectory second = RunDirectory.create(runDir, "other", "d2")) {
-            RunDirectory.sweep(runDir);
+            RunDirectory.sweep(runDir, Runnable::run);
 
             assertTrue(Lock.isHeldAgainstOthers(first.path().resolve("owner")));
             assertTrue(Lock.isHeldAgainstOthers(second.path().resolve("owner")));
@@ -296,11 +296,11 @@ class RunDirectoryTest {
 
     @Test
     void thingsOfOthersAndNothingAtAllAreSweptToo() throws Exception {
-        RunDirectory.sweep(runDir);
+        RunDirectory.sweep(runDir, Runnable::run);
         Files.createDirectory(runDir);
         Path file = Files.createFile(runDir.resolve("file"));
         Path deep = Files.createDirectories(runDir.resolve("a/b/c/d"));
-        RunDirectory.sweep(runDir);
+        RunDirectory.sweep(runDir, Runnable::run);
         assertTrue(Files.exists(file));
         assertTrue(Files.exists(deep));
     }
