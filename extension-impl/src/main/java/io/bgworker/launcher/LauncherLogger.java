@@ -41,4 +41,20 @@ interface LauncherLogger extends BasicLogger {
     @LogMessage(level = ERROR)
     @Message(id = 2005, value = "Starting a worker failed in an unexpected way")
     void startBroke(@Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 2006,
+            value =
+                    "The watchman of %s was gone, and another one is posted: should this server die, it ends the workers that"
+                            + " cannot end by themselves")
+    void watchmanReplaced(Path directory);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 2007,
+            value =
+                    "The watchman of %s is gone, and another one cannot be posted: %s. It is tried again and again; until"
+                            + " then workers that are stopped when this server dies outlive it")
+    void watchmanMissing(Path directory, String reason);
 }

@@ -17,7 +17,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Starts workers as processes of this machine.
@@ -55,10 +54,9 @@ public final class LocalLauncher implements AutoCloseable {
     private List<String> wrapper = List.of();
 
     /** Whether a watchman can be posted. Found out by the starter thread, like the wrapper; used by it only. */
-    private boolean watched;
+    private boolean watchmanWorks;
 
-    /** The present one; {@code null} before the first start. Written by the starter thread, ended by whoever closes. */
-    private volatile @Nullable Watchman watchman;
+    private final WatchPost watchPost;
 
     private record Start(LaunchRequest request, LaunchListener listener) {}
 
@@ -82,8 +80,8 @@ public final class LocalLauncher implements AutoCloseable {
      * @param environment what they see of the server's environment; everything else may be a secret, or an option that makes
      *     their JVM load the server's agents and open its ports
      * @param beforeStart makes sure of what every start needs
-     * @param threads makes the starter thread, those that kill, and for each process one that reads its output and one that
-     *     waits for its end
+     * @param threads makes the starter thread, those that kill, one that waits for the end of the watchman, and for each
+     *     process one that reads its output and one that waits for its end
      * @param log writes to the log, which may block, and must block nothing here
      */
     public LocalLauncher(
@@ -99,6 +97,7 @@ public final class LocalLauncher implements AutoCloseable {
         this.beforeStart = beforeStart;
         this.threads = threads;
         this.log = log;
+        watchPost = new WatchPost(directory.path(), threads, log);
         kills = new ThreadPoolExecutor(
                 KILL_THREADS,
                 KILL_THREADS,
@@ -132,8 +131,8 @@ public final class LocalLauncher implements AutoCloseable {
 
     private void startAll() {
         try {
-            watched = Wrapper.works(Watchman.PROBE);
-            wrapper = Wrapper.probe(watched, log);
+            watchmanWorks = Watchman.canBePosted();
+            wrapper = Wrapper.probe(watchmanWorks, log);
         } catch (InterruptedException e) {
             // Closed: nothing will be started.
         }
@@ -162,10 +161,12 @@ public final class LocalLauncher implements AutoCloseable {
         Optional<Process> process = Optional.empty();
         try {
             beforeStart.run();
-            keepWatched();
+            if (watchmanWorks) {
+                watchPost.man(wrapper);
+            }
             worker = Optional.of(directory.worker(request.id(), request.incarnation()));
             process = Optional.of(startProcess(request, worker.get()));
-            watch(process.get(), worker.get(), request, listener);
+            follow(process.get(), worker.get(), request, listener);
         } catch (Exception | Error e) {
             process.ifPresent(Process::destroyForcibly);
             worker.ifPresent(made -> PrivateDirectory.deleteTree(made, log));
@@ -175,15 +176,8 @@ public final class LocalLauncher implements AutoCloseable {
         handOver(process.get(), request.token());
     }
 
-    /** Posts a watchman if there is none, or if somebody ended it. */
-    private void keepWatched() throws IOException {
-        Watchman present = watchman;
-        if (watched && (present == null || !present.isAlive())) {
-            watchman = Watchman.post(wrapper, directory.path());
-        }
-    }
-
-    private void watch(Process process, Path worker, LaunchRequest request, LaunchListener listener)
+    /** From now on its output is read, and its end waited for. */
+    private void follow(Process process, Path worker, LaunchRequest request, LaunchListener listener)
             throws IOException {
         LocalProcess launched = new LocalProcess(process, worker, MarkedProcesses.mark(worker), kills, log);
         CountDownLatch told = new CountDownLatch(1);
@@ -212,6 +206,9 @@ public final class LocalLauncher implements AutoCloseable {
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().put(MarkedProcesses.VARIABLE, MarkedProcesses.mark(worker));
+        if (closed) {
+            throw new IOException("the application stops"); // What came before may have taken its time.
+        }
         return builder.start();
     }
 
@@ -261,9 +258,6 @@ public final class LocalLauncher implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         refuseAll();
-        Watchman last = watchman;
-        if (last != null) {
-            last.close();
-        }
+        watchPost.close();
     }
 }

@@ -35,8 +35,8 @@ final class Watchman implements AutoCloseable {
             done
             """;
 
-    /** Whether the shell, and the tools its script needs, are there. */
-    static final List<String> PROBE =
+    /** Succeeds where the shell, and the tools its script needs, are there. */
+    private static final List<String> TRIAL =
             List.of("sh", "-c", "[ -r /proc/self/environ ] && printf 'a\\0b\\0' | grep -qz '^b' && sleep 0");
 
     private static final String NAME = "bgworker-watchman";
@@ -46,6 +46,11 @@ final class Watchman implements AutoCloseable {
 
     private Watchman(Process process) {
         this.process = process;
+    }
+
+    /** Whether the system has what one needs. Blocks for a moment. */
+    static boolean canBePosted() throws InterruptedException {
+        return SystemCommand.succeeds(TRIAL);
     }
 
     /**
@@ -74,6 +79,11 @@ final class Watchman implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Waits until it is gone. */
+    void awaitEnd() throws InterruptedException {
+        process.waitFor();
     }
 
     /** Nobody needs it any more. */

@@ -1,10 +1,8 @@
 package io.bgworker.launcher;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The commands put before {@code java}. {@code setsid} makes the worker the leader of a session of its own, so that Ctrl-C
@@ -15,7 +13,6 @@ final class Wrapper {
 
     static final List<String> SETSID = List.of("setsid");
     static final List<String> SETPRIV = List.of("setpriv", "--pdeathsig", "KILL");
-    private static final long PROBE_SECONDS_MAX = 5;
 
     private Wrapper() {}
 
@@ -38,21 +35,9 @@ final class Wrapper {
     }
 
     /** Whether a command can be put before another one. */
-    static boolean works(List<String> wrapper) throws InterruptedException {
+    private static boolean works(List<String> wrapper) throws InterruptedException {
         List<String> command = new ArrayList<>(wrapper);
         command.add("true");
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (process.waitFor(PROBE_SECONDS_MAX, TimeUnit.SECONDS)) {
-                return process.exitValue() == 0;
-            }
-            process.destroyForcibly();
-            return false;
-        } catch (IOException e) {
-            return false;
-        }
+        return SystemCommand.succeeds(command);
     }
 }

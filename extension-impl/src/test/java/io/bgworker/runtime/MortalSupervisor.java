@@ -58,6 +58,13 @@ final class MortalSupervisor implements AutoCloseable {
         return Fixture.processesBelow(runDirectory);
     }
 
+    /** Those that it has posted, and that stand there. */
+    List<ProcessHandle> watchmen() {
+        return process.children()
+                .filter(child -> child.info().commandLine().orElse("").contains("bgworker-watchman"))
+                .toList();
+    }
+
     /** As somebody does who has no time: {@code kill -9}. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

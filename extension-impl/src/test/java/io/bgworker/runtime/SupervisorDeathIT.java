@@ -96,6 +96,18 @@ final class SupervisorDeathIT {
         supervisor.assertNobodyOutlivesIt();
     }
 
+    /** Whoever killed it; and nothing is started afterwards. */
+    @Test
+    @Rule({"PMD-01", "PMD-02"})
+    void watchmanThatIsGoneIsReplaced() throws Exception {
+        start(Help.WATCHMAN, "situation READY_AND_STOPPED");
+        ProcessHandle first = supervisor.watchmen().get(0);
+        first.destroyForcibly();
+        assertTrue(Await.until(() -> supervisor.watchmen().stream().anyMatch(each -> !each.equals(first))));
+        supervisor.kill();
+        supervisor.assertNobodyOutlivesIt();
+    }
+
     /** Loops that a JVM does not look out of: whoever halts it from within waits for their end. */
     @Test
     @Rule("PMD-06")
