@@ -30,7 +30,7 @@ final class Watchman implements AutoCloseable {
                 [ -n "$found" ] || exit
                 for file in $found; do
                     pid=${file#/proc/}
-                    kill -s KILL "${pid%/environ}"
+                    grep -qsz "$1" "$file" && kill -s KILL "${pid%/environ}"
                 done
             done
             """;
