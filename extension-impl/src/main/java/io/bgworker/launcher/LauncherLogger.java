@@ -4,6 +4,7 @@ import static org.jboss.logging.Logger.Level.ERROR;
 import static org.jboss.logging.Logger.Level.INFO;
 import static org.jboss.logging.Logger.Level.WARN;
 
+import io.bgworker.WorkerId;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import org.jboss.logging.BasicLogger;
@@ -57,4 +58,16 @@ interface LauncherLogger extends BasicLogger {
                     "The watchman of %s is gone, and another one cannot be posted: %s. It is tried again and again; until"
                             + " then workers that are stopped when this server dies outlive it")
     void watchmanMissing(Path directory, String reason);
+
+    @LogMessage(level = INFO)
+    @Message(id = 2008, value = "Ended what a process of worker %s (%s) left behind with its output: %s")
+    void endedWriters(WorkerId id, long pid, String processes);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 2009,
+            value =
+                    "The process of worker %s (%s) is gone, and a process that cannot be found, or not be ended, has its output"
+                            + " open. Two threads of this server wait for that to end: bgworker-output-%1$s, and one of the JDK's")
+    void outputStaysOpen(WorkerId id, long pid);
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -25,9 +24,6 @@ import java.util.concurrent.TimeUnit;
  * stands in for a {@link Watchman}, is about the thread that started a process, not about the process that thread belongs to.
  */
 public final class LocalLauncher implements AutoCloseable {
-
-    /** How long the output of a process that has ended is waited for: a sub-process may hold it open. */
-    private static final long DRAIN_MILLIS_MAX = 1_000;
 
     private static final long CLOSE_MILLIS_MAX = 2_000;
 
@@ -166,7 +162,9 @@ public final class LocalLauncher implements AutoCloseable {
             }
             worker = Optional.of(directory.worker(request.id(), request.incarnation()));
             process = Optional.of(startProcess(request, worker.get()));
-            follow(process.get(), worker.get(), request, listener);
+            LocalProcess launched =
+                    new LocalProcess(process.get(), worker.get(), MarkedProcesses.mark(worker.get()), kills, log);
+            new Follower(process.get(), launched, request, listener, log).start(threads);
         } catch (Exception | Error e) {
             process.ifPresent(Process::destroyForcibly);
             worker.ifPresent(made -> PrivateDirectory.deleteTree(made, log));
@@ -174,23 +172,6 @@ public final class LocalLauncher implements AutoCloseable {
             return;
         }
         handOver(process.get(), request.token());
-    }
-
-    /** From now on its output is read, and its end waited for. */
-    private void follow(Process process, Path worker, LaunchRequest request, LaunchListener listener)
-            throws IOException {
-        LocalProcess launched = new LocalProcess(process, worker, MarkedProcesses.mark(worker), kills, log);
-        CountDownLatch told = new CountDownLatch(1);
-        Thread reader = named(
-                () -> new OutputReader(process.getInputStream(), request.output()).readAll(),
-                "bgworker-output-" + request.id());
-        Thread waiter =
-                named(() -> awaitEnd(process, launched, reader, told, listener), "bgworker-process-" + request.id());
-        reader.start();
-        waiter.start();
-        // From here on the end is told by the waiter, and after this.
-        listener.launched(launched);
-        told.countDown();
     }
 
     private Process startProcess(LaunchRequest request, Path worker) throws Exception {
@@ -226,20 +207,6 @@ public final class LocalLauncher implements AutoCloseable {
         } catch (IOException e) {
             // It is gone already; its exit tells.
         }
-    }
-
-    /**
-     * Waits for the end of a process, and tells it. On a thread of its own: {@code Process.onExit} tells it by the common
-     * pool, which any application of the server can block.
-     */
-    private static void awaitEnd(
-            Process process, LocalProcess launched, Thread reader, CountDownLatch told, LaunchListener listener) {
-        int exitValue = Uninterruptibly.get(process::waitFor);
-        launched.killWhatItStarted();
-        // Its output ends with the last process that has it open.
-        Uninterruptibly.run(() -> reader.join(DRAIN_MILLIS_MAX));
-        Uninterruptibly.run(told::await);
-        listener.exited(exitValue, launched.crashSummary());
     }
 
     /** Ends the threads, when kills and clean-ups under way are done. */

@@ -36,7 +36,7 @@ final class OutputReader {
                 cut(buffer, count);
             }
         } catch (IOException e) {
-            // Closed because the time to drain it is over.
+            // Nobody closes it but the JDK, when the process is gone and all is read.
         }
         if (line.size() > 0) {
             endLine();

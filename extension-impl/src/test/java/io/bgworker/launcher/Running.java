@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,13 @@ final class Running implements AutoCloseable {
         return output.readLine();
     }
 
+    /** Writes a line to the standard input of the first of them. */
+    void tell(String line) throws IOException {
+        OutputStream input = process.getOutputStream();
+        input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        input.flush();
+    }
+
     long pid() {
         return process.pid();
     }
@@ -75,6 +83,16 @@ final class Running implements AutoCloseable {
     static boolean runs(long pid) {
         String state = stat(pid, STATE_FIELD);
         return !state.isEmpty() && !state.equals("Z");
+    }
+
+    /** Whether a process is this program by now. */
+    static boolean isCalled(String name, long pid) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), "comm"))
+                    .equals(name + "\n");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     static long session(long pid) {

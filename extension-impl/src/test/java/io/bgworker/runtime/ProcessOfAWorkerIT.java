@@ -74,6 +74,33 @@ final class ProcessOfAWorkerIT {
         assertTrue(Await.until(() -> !child.isAlive()));
     }
 
+    /** It would hold up two threads of the server, too: who reads its output, and who clears up after the process. */
+    @Test
+    @Rule("STA-12")
+    void takesWithItAlsoWhoIsKnownByNothingButItsOutput() throws Exception {
+        Path pidFile = fixture.directory.resolve("pid");
+        WorkerHandle handle = ready("parent", "nameless-sub-process " + pidFile);
+        assertTrue(Await.until(() -> Files.exists(pidFile)));
+        ProcessHandle child = ProcessHandle.of(
+                        Long.parseLong(Files.readString(pidFile).strip()))
+                .orElseThrow();
+        assertTrue(Await.until(() -> child.info().command().orElse("").endsWith("/sleep")));
+        assertTrue(isReadingOutputOf(handle));
+        handle.terminate();
+        assertEquals(WorkerStatus.STOPPED, handle.awaitShutdown(LONG));
+        try {
+            assertTrue(Await.until(() -> !child.isAlive()));
+        } finally {
+            child.destroyForcibly();
+        }
+        assertTrue(Await.until(() -> !isReadingOutputOf(handle)));
+    }
+
+    private static boolean isReadingOutputOf(WorkerHandle handle) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("bgworker-output-" + handle.id()));
+    }
+
     @Test
     @Rule("STA-13")
     void isToGoBeforeTheServerWhenMemoryRunsOut() throws Exception {

@@ -52,6 +52,7 @@ public final class TestWorker implements WorkerMain {
             case "echo" -> System.out.println(argument + " " + context.entry().extra().length);
             case "environment" -> System.getenv().forEach((key, value) -> System.out.println(key + "=" + value));
             case "sub-process" -> startSubProcess(context, Path.of(argument));
+            case "nameless-sub-process" -> startNamelessSubProcess(context, argument);
             case "hooks" -> {
                 context.onExit(code -> System.out.println("first registered, code " + code));
                 context.onExit(code -> {
@@ -216,6 +217,14 @@ public final class TestWorker implements WorkerMain {
         Process child = new ProcessBuilder("sleep", "1000").inheritIO().start();
         Files.writeString(pidFile.resolveSibling("part"), Long.toString(child.pid()));
         Files.move(pidFile.resolveSibling("part"), pidFile);
+        untilTerminated(context);
+    }
+
+    /** It gives up its environment, its parent and its session, and keeps the worker's output. */
+    private static void startNamelessSubProcess(WorkerContext context, String pidFile)
+            throws IOException, InterruptedException {
+        String script = "env -i setsid sleep 1000 & echo $! >\"$0.part\" && mv \"$0.part\" \"$0\"";
+        new ProcessBuilder("sh", "-c", script, pidFile).inheritIO().start().waitFor();
         untilTerminated(context);
     }
 

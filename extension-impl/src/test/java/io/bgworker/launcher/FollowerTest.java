@@ -1,0 +1,122 @@
+package io.bgworker.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bgworker.WorkerId;
+import io.bgworker.runtime.LogRecords;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledOnOs(OS.LINUX)
+@Timeout(120)
+class FollowerTest {
+
+    @TempDir
+    private Path directory;
+
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Runnable> log = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+
+    private final LaunchListener listener = new LaunchListener() {
+        @Override
+        public void launched(LaunchedProcess process) {
+            told.add("launched");
+        }
+
+        @Override
+        public void failed(String reason) {
+            told.add("failed " + reason);
+        }
+
+        @Override
+        public void exited(int exitValue, CrashSummary crash) {
+            told.add("exited " + exitValue);
+        }
+    };
+
+    private void follow(Process process) throws Exception {
+        LocalProcess launched =
+                new LocalProcess(process, directory, MarkedProcesses.mark(directory), Runnable::run, log::add);
+        LaunchRequest request = new LaunchRequest(
+                new WorkerId(3, 7), 1, List.of(), Path.of(System.getProperty("java.home")), "token", lines::add);
+        new Follower(process, launched, request, listener, log::add).start(this::thread);
+    }
+
+    private Thread thread(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        threads.add(thread);
+        return thread;
+    }
+
+    private String next() throws InterruptedException {
+        return String.valueOf(told.poll(Jvm.SECONDS_MAX, TimeUnit.SECONDS));
+    }
+
+    private void joinAll() throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    @Test
+    void tellsOfTheEndWhenTheOutputIsRead() throws Exception {
+        try (Running worker = Running.of("sh", "-c", "read end; echo last; exit 3")) {
+            follow(worker.process);
+            assertEquals("launched", next());
+            worker.endLeader();
+            assertEquals("exited 3", next());
+            assertEquals(List.of("last"), List.copyOf(lines));
+            joinAll();
+            assertEquals(
+                    List.of("bgworker-output-3.7", "bgworker-process-3.7"),
+                    threads.stream().map(Thread::getName).toList());
+            assertTrue(log.isEmpty());
+        }
+    }
+
+    @Test
+    void endsAndNamesWhoHoldsTheOutputOpen() throws Exception {
+        try (Running worker = Running.of("sh", "-c", "env -i sleep 1000 & read end");
+                LogRecords records = LogRecords.of("io.bgworker.launcher")) {
+            follow(worker.process);
+            worker.endLeader();
+            assertEquals("launched", next());
+            assertEquals("exited 1", next()); // Its line has no end.
+            joinAll();
+            log.remove().run();
+            String message = records.await("BGW2008", "worker 3.7 (" + worker.pid() + ")", "sleep (");
+            assertTrue(message.endsWith(")"), message);
+        }
+    }
+
+    @Test
+    void saysWhichThreadsAreLostWhereThatCannotBe() throws Exception {
+        try (Running older = OutputPipeTest.opener(">");
+                Running worker = OutputPipeTest.shellYoungerThan(older, "read end");
+                LogRecords records = LogRecords.of("io.bgworker.launcher")) {
+            OutputPipeTest.open(older, worker);
+            follow(worker.process);
+            worker.endLeader();
+            assertEquals("launched", next());
+            assertEquals("exited 1", next()); // It is told all the same.
+            log.remove().run();
+            records.await("BGW2009", "worker 3.7 (" + worker.pid() + ")", "bgworker-output-3.7");
+            assertEquals(1, older.count());
+            older.close();
+            joinAll();
+            assertTrue(log.isEmpty());
+        }
+    }
+}
