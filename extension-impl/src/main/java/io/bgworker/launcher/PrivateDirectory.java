@@ -2,6 +2,7 @@ package io.bgworker.launcher;
 
 import io.bgworker.WorkerException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -38,6 +39,16 @@ final class PrivateDirectory {
         } catch (IOException e) {
             throw new WorkerException(
                     key + "=" + directory + " must be a directory that can be made and written to: " + e, e);
+        }
+    }
+
+    /** Makes a directory whose parent is there; says whether it did: {@code false} if there is something of that name. */
+    static boolean make(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory, ownerOnly(directory));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
         }
     }
 

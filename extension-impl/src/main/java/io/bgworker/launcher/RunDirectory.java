@@ -36,6 +36,7 @@ public final class RunDirectory implements AutoCloseable {
     private static final String OWNER = "owner";
     private static final String SOCKET = "s";
     private static final int OWN_TRIES_MAX = 10;
+    private static final int DEPLOYMENTS_MAX = 1_000;
     private static final int APPLICATION_CHARS_MAX = 24;
 
     private final Path server;
@@ -43,10 +44,10 @@ public final class RunDirectory implements AutoCloseable {
     private final Path directory;
     private @Nullable FileChannel owner;
 
-    private RunDirectory(Path runDir, String application, String deployment) {
+    private RunDirectory(Path runDir, String application, long deployment) {
         this.server = runDir.toAbsolutePath().resolve(ourName());
         this.application = server.resolve(fileName(application));
-        this.directory = this.application.resolve(deployment);
+        this.directory = this.application.resolve(Long.toString(deployment, Character.MAX_RADIX));
     }
 
     /**
@@ -54,21 +55,56 @@ public final class RunDirectory implements AutoCloseable {
      *
      * @param runDir the value of {@code bgworker.run-dir}
      * @param application the name of the application
-     * @param deployment tells the deployments of the application by this server apart
+     * @param deployment a number that tells the deployments of the application by this server apart. If another deployment has
+     *     it, the next one that is free is taken: names may be cut to the same beginning, and each application that brings its
+     *     own copy of this class counts for itself
      * @return the directory
-     * @throws WorkerException if it cannot be made, is open to others, has too long a path, or is owned by a live server
+     * @throws WorkerException if it cannot be made, is open to others, has too long a path, or nothing is free
      */
-    public static RunDirectory create(Path runDir, String application, String deployment) {
-        RunDirectory directory = new RunDirectory(runDir, application, deployment);
-        int bytes = directory.socket().toString().getBytes(StandardCharsets.UTF_8).length;
+    public static RunDirectory create(Path runDir, String application, long deployment) {
+        for (long each = deployment; each - deployment < DEPLOYMENTS_MAX; each++) {
+            RunDirectory directory = new RunDirectory(runDir, application, each);
+            directory.checkLength(runDir);
+            PrivateDirectory.ensure(runDir, KEY);
+            if (directory.claim()) {
+                directory.own();
+                return directory;
+            }
+        }
+        throw new WorkerException(KEY + "=" + runDir + " must have room: " + DEPLOYMENTS_MAX
+                + " deployments of this server that begin like " + application + " are in it already");
+    }
+
+    private void checkLength(Path runDir) {
+        int bytes = socket().toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > SOCKET_PATH_BYTES_MAX) {
             throw new WorkerException(KEY + "=" + runDir + " must be shorter: the socket in it would have a path of "
-                    + bytes + " bytes, at most " + SOCKET_PATH_BYTES_MAX + " work everywhere (" + directory.socket()
-                    + ")");
+                    + bytes + " bytes, at most " + SOCKET_PATH_BYTES_MAX + " work everywhere (" + socket() + ")");
         }
-        PrivateDirectory.ensure(runDir, KEY);
-        directory.own();
-        return directory;
+    }
+
+    /**
+     * Makes the directory if it is not there, and says whether it did: who makes it has it. The owner file in another's is not
+     * looked at: to open and close it would give up the lock on it, which belongs to this process as a whole.
+     */
+    private boolean claim() {
+        for (int i = 1; ; i++) {
+            PrivateDirectory.ensure(application, KEY);
+            try {
+                return PrivateDirectory.make(directory);
+            } catch (NoSuchFileException e) {
+                // Another server that sweeps took away what is above it while that was empty.
+                if (i == OWN_TRIES_MAX) {
+                    throw notWritable(e);
+                }
+            } catch (IOException e) {
+                throw notWritable(e);
+            }
+        }
+    }
+
+    private WorkerException notWritable(IOException e) {
+        return new WorkerException(KEY + ": the run directory " + directory + " must be writable: " + e, e);
     }
 
     private static String fileName(String application) {
@@ -91,23 +127,10 @@ public final class RunDirectory implements AutoCloseable {
         try {
             for (int i = 1; owner == null; i++) {
                 PrivateDirectory.ensure(directory, KEY);
-                refuseIfOwned();
                 tryToOwn(i == OWN_TRIES_MAX);
             }
         } catch (IOException e) {
-            throw new WorkerException(KEY + ": the run directory " + directory + " must be writable: " + e, e);
-        }
-    }
-
-    private void refuseIfOwned() throws IOException {
-        try (FileChannel other =
-                FileChannel.open(directory.resolve(OWNER), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (tryLock(other) == null) {
-                throw new WorkerException(
-                        KEY + ": the run directory " + directory + " must be free, is owned by a live server");
-            }
-        } catch (NoSuchFileException e) {
-            // As it should be.
+            throw notWritable(e);
         }
     }
 
@@ -166,7 +189,7 @@ public final class RunDirectory implements AutoCloseable {
         try {
             Files.deleteIfExists(socket());
         } catch (IOException e) {
-            throw new WorkerException(KEY + ": the run directory " + directory + " must be writable: " + e, e);
+            throw notWritable(e);
         }
     }
 

@@ -75,10 +75,7 @@ public final class WorkerRuntime {
         this.environment = environment;
         exits = new ExitLog(config.exits());
         plainThreads = new PlainThreads(environment.classLoader());
-        directory = RunDirectory.create(
-                config.runDir(),
-                environment.application(),
-                Long.toString(DEPLOYMENTS.incrementAndGet(), Character.MAX_RADIX));
+        directory = RunDirectory.create(config.runDir(), environment.application(), DEPLOYMENTS.incrementAndGet());
         channel = openChannel();
         logPump = new LogPump(plainThreads);
         io = new ScheduledThreadPoolExecutor(

@@ -16,6 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +47,7 @@ class RunDirectoryTest {
     }
 
     private RunDirectory create() {
-        return RunDirectory.create(runDir, "app", "d1");
+        return RunDirectory.create(runDir, "app", 1);
     }
 
     private String assertRefused() {
@@ -75,7 +82,7 @@ class RunDirectoryTest {
     @ParameterizedTest
     @ValueSource(strings = {"../../etc", "..", ".", "", "/", "My Shop!", "äöü", "a/b", "x\0y", "-", "..hidden", "  "})
     void anyNameOfAnApplicationIsSafe(String application) throws Exception {
-        try (RunDirectory directory = RunDirectory.create(runDir, application, "d")) {
+        try (RunDirectory directory = RunDirectory.create(runDir, application, 1)) {
             Path path = directory.path();
             assertEquals(path.normalize(), path);
             assertEquals(runDir, path.getParent().getParent().getParent(), path.toString());
@@ -86,7 +93,7 @@ class RunDirectoryTest {
 
     @Test
     void longNameOfAnApplicationIsCut() {
-        try (RunDirectory directory = RunDirectory.create(runDir, "x".repeat(500), "d")) {
+        try (RunDirectory directory = RunDirectory.create(runDir, "x".repeat(500), 1)) {
             assertEquals(
                     "x".repeat(24), directory.path().getParent().getFileName().toString());
         }
@@ -95,8 +102,8 @@ class RunDirectoryTest {
     @Test
     void closeLeavesNothingButOtherDeployments() {
         RunDirectory first = create();
-        RunDirectory second = RunDirectory.create(runDir, "app", "d2");
-        RunDirectory other = RunDirectory.create(runDir, "other", "d3");
+        RunDirectory second = RunDirectory.create(runDir, "app", 2);
+        RunDirectory other = RunDirectory.create(runDir, "other", 3);
         var unused = first.worker(new WorkerId(0, 1), 1);
 
         first.close();
@@ -107,6 +114,52 @@ class RunDirectoryTest {
         assertTrue(Files.isDirectory(other.path()));
         other.close();
         assertEquals(0, runDir.toFile().list().length);
+    }
+
+    /** Each application may have a copy of this class, that counts for itself. */
+    @Test
+    void whatAnotherDeploymentOfThisServerHasIsLeftToIt() throws Exception {
+        String name = "a-name-that-is-cut-to-the-same-";
+        try (RunDirectory first = RunDirectory.create(runDir, name + "beginning", 35);
+                RunDirectory second = RunDirectory.create(runDir, name + "length", 35)) {
+            assertEquals(first.path().resolveSibling("z"), first.path());
+            assertEquals(first.path().resolveSibling("10"), second.path());
+            assertTrue(Lock.isHeldAgainstOthers(first.path().resolve("owner")));
+            assertTrue(Lock.isHeldAgainstOthers(second.path().resolve("owner")));
+        }
+    }
+
+    @Test
+    void whatIsTakenForWhateverReasonIsNotTouched() throws Exception {
+        Path taken;
+        try (RunDirectory once = create()) {
+            taken = once.path();
+        }
+        PrivateDirectory.ensure(taken.getParent(), "test");
+        Files.writeString(taken, "a file");
+        try (RunDirectory next = create()) {
+            assertEquals(taken.resolveSibling("2"), next.path());
+        }
+        assertEquals("a file", Files.readString(taken));
+    }
+
+    /** All at once, as applications of a server are deployed. */
+    @Test
+    void deploymentsAtTheSameMomentHaveADirectoryEach() throws Exception {
+        List<Callable<RunDirectory>> deployments = Collections.nCopies(8, this::create);
+        ExecutorService server = Executors.newFixedThreadPool(deployments.size());
+        try {
+            List<RunDirectory> made = new ArrayList<>();
+            for (Future<RunDirectory> each : server.invokeAll(deployments)) {
+                made.add(each.get());
+            }
+            assertEquals(
+                    deployments.size(),
+                    made.stream().map(RunDirectory::path).distinct().count());
+            made.forEach(RunDirectory::close);
+        } finally {
+            server.shutdownNow();
+        }
     }
 
     // ---- What is wrong with it
@@ -157,20 +210,6 @@ class RunDirectoryTest {
         Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwx------"));
         Files.createSymbolicLink(runDir, real);
         assertTrue(assertRefused().contains(runDir.toString()));
-    }
-
-    @Test
-    void oneThatALiveServerOwnsIsRefusedByName() throws Exception {
-        Path path;
-        try (RunDirectory once = create()) {
-            path = once.path();
-        }
-        PrivateDirectory.ensure(path, "test");
-        try (Lock server = Lock.byAnotherProcess(path.resolve("owner"))) {
-            String message = assertRefused();
-            assertTrue(message.contains(path + " must be free, is owned by a live server"), message);
-            assertTrue(server.pid() > 0);
-        }
     }
 
     // ---- After a cleaner of temporary files
@@ -286,7 +325,7 @@ class RunDirectoryTest {
     @Test
     void sweepOfTheOwnServerLosesNoLock() throws Exception {
         try (RunDirectory first = create();
-                RunDirectory second = RunDirectory.create(runDir, "other", "d2")) {
+                RunDirectory second = RunDirectory.create(runDir, "other", 2)) {
             RunDirectory.sweep(runDir, Runnable::run);
 
             assertTrue(Lock.isHeldAgainstOthers(first.path().resolve("owner")));
