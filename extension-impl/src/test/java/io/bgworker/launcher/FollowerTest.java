@@ -102,6 +102,7 @@ class FollowerTest {
     }
 
     @Test
+    @SuppressWarnings("try") // Closed in the midst of it: that is what it is about.
     void saysWhichThreadsAreLostWhereThatCannotBe() throws Exception {
         try (Running older = OutputPipeTest.opener(">");
                 Running worker = OutputPipeTest.shellYoungerThan(older, "read end");
