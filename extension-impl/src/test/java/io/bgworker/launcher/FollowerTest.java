@@ -102,7 +102,6 @@ class FollowerTest {
     }
 
     @Test
-    @SuppressWarnings("try") // Closed in the midst of it: that is what it is about.
     void saysWhichThreadsAreLostWhereThatCannotBe() throws Exception {
         try (Running older = OutputPipeTest.opener(">");
                 Running worker = OutputPipeTest.shellYoungerThan(older, "read end");
@@ -115,7 +114,7 @@ class FollowerTest {
             log.remove().run();
             records.await("BGW2009", "worker 3.7 (" + worker.pid() + ")", "bgworker-output-3.7");
             assertEquals(1, older.count());
-            older.close();
+            older.endLeader();
             joinAll();
             assertTrue(log.isEmpty());
         }
