@@ -48,22 +48,21 @@ final class Follower {
     private void awaitEnd(Thread reader) {
         int exitValue = Uninterruptibly.get(process::waitFor);
         launched.killWhatItStarted();
-        drain(reader);
+        // Its output ends with the last process that has it open.
+        boolean drained = endsInTime(reader);
+        endWriters();
+        if (!drained && !endsInTime(reader)) {
+            log.execute(() -> LauncherLogger.LOG.outputStaysOpen(request.id(), process.pid()));
+        }
         Uninterruptibly.run(told::await);
         listener.exited(exitValue, launched.crashSummary());
     }
 
-    /** Its output ends with the last process that has it open. */
-    private void drain(Thread reader) {
-        if (endsInTime(reader)) {
-            return;
-        }
+    /** There may be some even if all is read: unless the reader was quicker, the JDK has closed the other end of the pipe. */
+    private void endWriters() {
         List<String> writers = pipe.killWriters();
         if (!writers.isEmpty()) {
             log.execute(() -> LauncherLogger.LOG.endedWriters(request.id(), process.pid(), String.join(", ", writers)));
-        }
-        if (!endsInTime(reader)) {
-            log.execute(() -> LauncherLogger.LOG.outputStaysOpen(request.id(), process.pid()));
         }
     }
 

@@ -33,4 +33,9 @@ final class MarkedProcesses {
                         + "\0";
         return ProcessTable.kill(process -> ("\0" + ProcessTable.read(process, "environ")).contains(entry));
     }
+
+    /** Whether a process belongs to some worker, by its environment. */
+    static boolean isMarked(ProcessHandle process) {
+        return ("\0" + ProcessTable.read(process, "environ")).contains("\0" + VARIABLE + "=");
+    }
 }

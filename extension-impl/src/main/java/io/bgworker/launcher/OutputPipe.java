@@ -37,14 +37,17 @@ final class OutputPipe {
     }
 
     /**
-     * Kills those that can still write to it. Who was there before the worker is no sub-process of it: it may have been handed
-     * this for a while, as terminal multiplexers are, and is left alone.
+     * Kills those that can still write to it and carry no mark: those that do have been dealt with, or belong to another
+     * worker. Who was there before the worker is no sub-process of it: it may have been handed this for a while, as terminal
+     * multiplexers are, and is left alone.
      *
      * @return as for {@link ProcessTable#kill}
      */
     List<String> killWriters() {
         return pipe.isPresent() && start.isPresent()
-                ? ProcessTable.kill(process -> isNotOlder(process, start.get()) && writes(process, pipe.get()))
+                ? ProcessTable.kill(process -> !MarkedProcesses.isMarked(process)
+                        && isNotOlder(process, start.get())
+                        && writes(process, pipe.get()))
                 : List.of();
     }
 

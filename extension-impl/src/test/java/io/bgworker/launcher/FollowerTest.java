@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bgworker.WorkerId;
 import io.bgworker.runtime.LogRecords;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -70,6 +71,14 @@ class FollowerTest {
         }
     }
 
+    /** Before it has begun to read there is nothing to hold it up: the JDK closes the pipe when the process is gone. */
+    private void awaitReading() {
+        Running.await(
+                "Reading the output",
+                () -> Arrays.stream(threads.element().getStackTrace()).limit(1).anyMatch(frame -> frame.getMethodName()
+                        .startsWith("readBytes")));
+    }
+
     @Test
     void tellsOfTheEndWhenTheOutputIsRead() throws Exception {
         try (Running worker = Running.of("sh", "-c", "read end; echo last; exit 3")) {
@@ -108,6 +117,7 @@ class FollowerTest {
                 LogRecords records = LogRecords.of("io.bgworker.launcher")) {
             OutputPipeTest.open(older, worker);
             follow(worker.process);
+            awaitReading();
             worker.endLeader();
             assertEquals("launched", next());
             assertEquals("exited 1", next()); // It is told all the same.
