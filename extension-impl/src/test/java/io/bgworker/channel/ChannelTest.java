@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.Signal;
+import io.bgworker.WorkerId;
 import io.bgworker.channel.Hearing.Received;
 import io.bgworker.contract.Rule;
+import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Frame;
 import io.bgworker.protocol.Result;
 import java.io.IOException;
@@ -133,6 +135,32 @@ class ChannelTest {
             third.awaitHangUp();
         }
         hearing.assertNothingMore();
+    }
+
+    /** Not by a token that it guessed, not by one that it has seen used, and not by being quick. */
+    @ParameterizedTest
+    @ValueSource(strings = {"wrong", "right", "none"})
+    @Rule("OBS-04")
+    void strangerStopsNobody(String token) throws Exception {
+        server.expect("right", hearing);
+        try (ChannelClient client = call("right")) {
+            Connection connection = hearing.awaitConnection();
+            List<Frame> orders = List.of(
+                    new Frame.Hello(token, 1),
+                    new Frame.Request(1, new Call.Terminate(new WorkerId(0, 1))),
+                    new Frame.Request(2, new Call.Command(Call.Command.Verb.STOP, "worker")),
+                    new Frame.Exit(Frame.Exit.Kind.RETURNED, 0, ""));
+            try (Peer stranger = new Peer(path)
+                    .write(orders.stream().skip(token.equals("none") ? 1 : 0).toArray(Frame[]::new))) {
+                stranger.awaitHangUp();
+            }
+
+            client.send(new Frame.Entered());
+            hearing.awaitFrame(new Frame.Entered());
+            connection.send(new Frame.DumpRequest());
+            assertEquals(new Frame.DumpRequest(), client.receive(), "the worker was sent nothing else");
+        }
+        hearing.awaitEnd("");
     }
 
     @Test
