@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bgworker.ExitCause;
 import io.bgworker.Signal;
 import io.bgworker.WorkerContext;
+import io.bgworker.WorkerExit;
 import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerMain;
 import io.bgworker.WorkerSpec;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,6 +101,33 @@ final class LatchIT {
         String last = output.get(output.size() - 1);
         int handled = Integer.parseInt(last.substring("handled ".length()));
         assertTrue(handled >= 1 && handled <= 100, last);
+    }
+
+    /** Sleeps as any Java program may. */
+    static final class Sleeper implements WorkerMain {
+
+        @Override
+        public void main(WorkerContext context) throws Exception {
+            System.out.println("sleeps");
+            Thread.sleep(Duration.ofHours(1).toMillis());
+        }
+    }
+
+    /** It does not see that it shall end: that is said, and its sleep ended, before anybody is killed. */
+    @Test
+    @Rule("LAT-09")
+    void workerThatSleepsInAnotherWayIsNamedAndWoken() throws Exception {
+        fixture.reload("bgworker.kill-after", "8s");
+        try (LogRecords log = LogRecords.of("io.bgworker.supervisor")) {
+            WorkerHandle handle = fixture.registrar()
+                    .register(WorkerSpec.builder(Sleeper.class).name("sleeper").build());
+            fixture.awaitOutput(handle, "sleeps");
+            handle.terminate();
+            WorkerExit exit = fixture.nextExit();
+            assertEquals(ExitCause.TERMINATED, exit.cause());
+            assertTrue(exit.detail().contains("InterruptedException"), exit::toString);
+            log.await("BGW1006", "'sleeper'", "interrupted now");
+        }
     }
 
     /** Waits for two things, with work between them that lasts until a file is there. */
