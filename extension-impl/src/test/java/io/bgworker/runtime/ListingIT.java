@@ -2,12 +2,15 @@ package io.bgworker.runtime;
 
 import static io.bgworker.runtime.Fixture.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.Capability;
 import io.bgworker.ExitCause;
 import io.bgworker.RestartPolicy;
+import io.bgworker.Signal;
 import io.bgworker.StartTime;
+import io.bgworker.WorkerExit;
 import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerPhase;
@@ -18,6 +21,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +43,7 @@ final class ListingIT {
 
     @ParameterizedTest
     @MethodSource("capabilities")
-    @Rule({"OBS-01", "DEF-07"})
+    @Rule({"OBS-01", "OUR-12", "DEF-07"})
     void workerIsListedWhateverItsCapabilities(Set<Capability> capabilities) throws Exception {
         try (Fixture fixture = new Fixture(Map.of())) {
             WorkerHandle handle = fixture.register(worker("listed", TestWorker.FOREVER)
@@ -56,6 +61,33 @@ final class ListingIT {
             assertEquals(WorkerStatus.STARTED, listed.status());
             assertEquals(handle.pid(), listed.pid());
             assertEquals("test-idle", listed.waitEvent());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("capabilities")
+    @Rule({"OUR-12", "DEF-07"})
+    void workerHearsSignalsAndIsToldOfWhateverItsCapabilities(Set<Capability> capabilities) throws Exception {
+        try (Fixture fixture = new Fixture(Map.of())) {
+            WorkerHandle handle = fixture.register(worker("heard", "pulse")
+                    .startTime(StartTime.CONSISTENT_STATE)
+                    .capabilities(capabilities.toArray(Capability[]::new)));
+            CompletableFuture<WorkerStatus> started = handle.started().toCompletableFuture();
+            CompletableFuture<WorkerStatus> stopped = handle.stopped().toCompletableFuture();
+            assertEquals(WorkerStatus.STARTED, started.get(Fixture.SECONDS_MAX, TimeUnit.SECONDS));
+            assertEquals(handle.id(), fixture.nextStart().worker().id());
+            assertFalse(stopped.isDone());
+
+            assertTrue(handle.signal(Signal.USER));
+            fixture.awaitOutput(handle, "pulse");
+            assertTrue(fixture.registrar().awaitEpoch(fixture.registrar().reload(), LONG));
+            assertEquals(1, fixture.registrar().workers().get(0).epoch());
+
+            handle.terminate();
+            WorkerExit exit = fixture.nextExit();
+            assertEquals(handle.id(), exit.worker());
+            assertEquals(ExitCause.TERMINATED, exit.cause());
+            assertEquals(WorkerStatus.STOPPED, stopped.get(Fixture.SECONDS_MAX, TimeUnit.SECONDS));
         }
     }
 
