@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.RestartPolicy;
+import io.bgworker.Signal;
+import io.bgworker.WorkerContext;
 import io.bgworker.WorkerHandle;
+import io.bgworker.WorkerMain;
+import io.bgworker.WorkerSpec;
 import io.bgworker.WorkerStatus;
 import io.bgworker.contract.Rule;
 import java.io.IOException;
@@ -14,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +50,55 @@ final class ProcessOfAWorkerIT {
     void isCalledByTheNameOfTheWorker() throws Exception {
         assertEquals("folds-all-day", comm(ready("folds-all-day", TestWorker.FOREVER)));
         assertEquals("café-ж-or-lon", comm(ready("café-ж-or-longer", TestWorker.FOREVER)));
+    }
+
+    /** Lets all threads of ours begin, and tells the names of those there are. */
+    static final class Threads implements WorkerMain {
+
+        @Override
+        public void main(WorkerContext context) throws Exception {
+            context.onExit(code ->
+                    System.out.println("hook on " + Thread.currentThread().getName()));
+            context.signals().on(Signal.USER, () -> {});
+            context.signals().unblock();
+            Thread.getAllStackTraces().keySet().forEach(thread -> System.out.println("thread " + thread.getName()));
+            System.out.println("all told");
+            context.latch().await("threads-told");
+        }
+    }
+
+    /** In thread dumps and profilers, of the worker and of the server. */
+    @Test
+    @Rule("OBS-05")
+    void itsThreadsAndTheServersForItHaveNames() throws Exception {
+        WorkerHandle handle = fixture.registrar()
+                .register(WorkerSpec.builder(Threads.class)
+                        .name("spins-threads")
+                        .restartPolicy(RestartPolicy.never())
+                        .build());
+        fixture.awaitOutput(handle, "all told");
+        List<String> output = fixture.registrar().output(handle.id());
+        assertTrue(
+                output.containsAll(List.of("thread main", "thread bgworker-channel", "thread bgworker-signals")),
+                output::toString);
+        assertTrue(output.stream().noneMatch(line -> line.startsWith("thread Thread-")), output::toString);
+        Set<String> server = Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("bgworker-"))
+                .collect(Collectors.toSet());
+        assertTrue(
+                server.containsAll(Set.of(
+                        "bgworker-supervisor",
+                        "bgworker-channel",
+                        "bgworker-starter",
+                        "bgworker-log",
+                        "bgworker-process-" + handle.id(),
+                        "bgworker-output-" + handle.id())),
+                server::toString);
+        handle.terminate();
+        fixture.nextExit();
+        output = fixture.registrar().report(handle.id()).orElseThrow().lastOutput();
+        assertTrue(output.contains("hook on bgworker-exit-hook"), output::toString);
     }
 
     private static String comm(WorkerHandle handle) throws IOException {
