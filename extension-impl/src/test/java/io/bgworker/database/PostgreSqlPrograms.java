@@ -1,0 +1,96 @@
+package io.bgworker.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/**
+ * {@code initdb}, {@code pg_ctl} and {@code postgres}, from an artifact, unpacked below {@code target} once. They refuse to
+ * run as root, and then see themselves as nobody in a user namespace of their own.
+ */
+final class PostgreSqlPrograms {
+
+    private static final Path DIRECTORY = Path.of("target", "postgresql").toAbsolutePath();
+
+    private PostgreSqlPrograms() {}
+
+    /** The command that runs one of them. */
+    static List<String> command(String program, String... arguments) {
+        List<String> command = unprivileged();
+        command.add(path(program));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** The beginning of a command that must not run as root. */
+    static List<String> unprivileged() {
+        return System.getProperty("user.name").equals("root")
+                ? new ArrayList<>(List.of("unshare", "-U"))
+                : new ArrayList<>();
+    }
+
+    static String path(String program) {
+        return unpacked().resolve("bin").resolve(program).toString();
+    }
+
+    /** The lock: other test JVMs of the same build may come at the same time. */
+    private static synchronized Path unpacked() {
+        Path complete = DIRECTORY.resolve("complete");
+        try {
+            Files.createDirectories(DIRECTORY);
+            try (FileChannel channel = FileChannel.open(
+                            DIRECTORY.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                if (lock.isValid() && !Files.exists(complete)) {
+                    unpack();
+                    Files.createFile(complete);
+                }
+            }
+            return DIRECTORY;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void unpack() throws IOException {
+        String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
+        String name = "/postgres-linux-" + architecture + ".txz";
+        try (InputStream packed = PostgreSqlPrograms.class.getResourceAsStream(name)) {
+            if (packed == null) {
+                throw new IOException("No PostgreSQL for this machine: " + name + " is in no artifact");
+            }
+            TarArchiveInputStream tar = new TarArchiveInputStream(new XZCompressorInputStream(packed));
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                unpack(tar, entry);
+            }
+        }
+    }
+
+    private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry) throws IOException {
+        Path target = DIRECTORY.resolve(entry.getName()).normalize();
+        if (entry.isDirectory()) {
+            Files.createDirectories(target);
+            return;
+        }
+        Files.createDirectories(target.getParent());
+        Files.deleteIfExists(target); // Of an earlier attempt that did not come to its end.
+        if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+            return;
+        }
+        Files.copy(tar, target);
+        if ((entry.getMode() & 0100) != 0 && !target.toFile().setExecutable(true)) {
+            throw new IOException(target + " cannot be made executable");
+        }
+    }
+}
