@@ -38,23 +38,24 @@ class ArchitectureTest {
     }
 
     /** Anyone may use the API. The composition root, {@code cdi}, may use anything, and nobody may use it. */
-    private static final Map<String, Set<String>> ARROWS = Map.of(
-            "supervisor", Set.of(),
-            "protocol", Set.of(),
-            "config", Set.of(),
-            "database", Set.of(),
-            "launcher", Set.of(),
-            "channel", Set.of("protocol"),
-            "worker", Set.of("protocol", "channel"),
-            "runtime", Set.of("supervisor", "channel", "launcher", "protocol", "config"),
-            "observe", Set.of("runtime", "config"),
-            "cdi", Set.of("runtime", "config", "observe", "launcher", "database"));
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry("supervisor", Set.of()),
+            Map.entry("protocol", Set.of()),
+            Map.entry("config", Set.of()),
+            Map.entry("jdbc", Set.of()),
+            Map.entry("database", Set.of("jdbc")),
+            Map.entry("launcher", Set.of()),
+            Map.entry("channel", Set.of("protocol")),
+            Map.entry("worker", Set.of("protocol", "channel", "jdbc")),
+            Map.entry("runtime", Set.of("supervisor", "channel", "launcher", "protocol", "config")),
+            Map.entry("observe", Set.of("runtime", "config")),
+            Map.entry("cdi", Set.of("runtime", "config", "observe", "launcher", "database")));
 
     /** On the class path of the tests, and of nothing else. */
     private static final String FOR_THE_BUILD = "io.bgworker.contract";
 
     private static final String[] API = {"io.bgworker", "io.bgworker.spi"};
-    private static final String[] IN_THE_CHILD = packages(Set.of("worker", "channel", "protocol"));
+    private static final String[] IN_THE_CHILD = packages(Set.of("worker", "channel", "protocol", "jdbc"));
     private static final String[] PURE = packages(Set.of("supervisor", "protocol"));
 
     private static String[] packages(Set<String> names) {

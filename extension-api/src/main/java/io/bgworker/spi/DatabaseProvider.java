@@ -1,6 +1,7 @@
 package io.bgworker.spi;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Knows the databases that workers may connect to.
@@ -17,4 +18,13 @@ public interface DatabaseProvider {
      * @return how to connect to it; empty if this provider does not know it
      */
     Optional<DatabaseSettings> find(String name);
+
+    /**
+     * The names that this provider knows, for error messages: who asks for an unknown one is told which is near.
+     *
+     * @return the names; empty, as by default, if they cannot be told
+     */
+    default Set<String> names() {
+        return Set.of();
+    }
 }

@@ -1,5 +1,6 @@
 package io.bgworker.spi;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -10,13 +11,46 @@ import java.util.Map;
  * @param password the password; empty for none
  * @param driver the class name of the JDBC driver; empty for whichever accepts the URL
  * @param properties further connection properties
+ * @param connectTimeout how long an attempt to connect may take, 1 second to 5 minutes
+ * @param allowConnections whether workers may connect at all ({@code datallowconn})
  * @since 0.1
  */
 public record DatabaseSettings(
-        String url, String user, String password, String driver, Map<String, String> properties) {
+        String url,
+        String user,
+        String password,
+        String driver,
+        Map<String, String> properties,
+        Duration connectTimeout,
+        boolean allowConnections) {
+
+    /** How long an attempt to connect may take if nothing else is said. */
+    public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration CONNECT_TIMEOUT_MIN = Duration.ofSeconds(1);
+    private static final Duration CONNECT_TIMEOUT_MAX = Duration.ofMinutes(5);
 
     /**
-     * Copies the properties.
+     * Checks the time-out and copies the properties.
+     *
+     * @param url the JDBC URL
+     * @param user the user; empty for none
+     * @param password the password; empty for none
+     * @param driver the class name of the JDBC driver; empty for whichever accepts the URL
+     * @param properties further connection properties
+     * @param connectTimeout how long an attempt to connect may take, 1 second to 5 minutes
+     * @param allowConnections whether workers may connect at all
+     */
+    public DatabaseSettings {
+        if (connectTimeout.compareTo(CONNECT_TIMEOUT_MIN) < 0 || connectTimeout.compareTo(CONNECT_TIMEOUT_MAX) > 0) {
+            throw new IllegalArgumentException(
+                    "connectTimeout must be a duration from PT1S to PT5M, was " + connectTimeout);
+        }
+        properties = Map.copyOf(properties);
+    }
+
+    /**
+     * With the usual time-out, open to workers.
      *
      * @param url the JDBC URL
      * @param user the user; empty for none
@@ -24,8 +58,8 @@ public record DatabaseSettings(
      * @param driver the class name of the JDBC driver; empty for whichever accepts the URL
      * @param properties further connection properties
      */
-    public DatabaseSettings {
-        properties = Map.copyOf(properties);
+    public DatabaseSettings(String url, String user, String password, String driver, Map<String, String> properties) {
+        this(url, user, password, driver, properties, CONNECT_TIMEOUT, true);
     }
 
     /**
@@ -35,6 +69,7 @@ public record DatabaseSettings(
      */
     @Override
     public String toString() {
-        return "DatabaseSettings[user=" + user + ", driver=" + driver + ", properties=" + properties.keySet() + "]";
+        return "DatabaseSettings[user=" + user + ", driver=" + driver + ", properties=" + properties.keySet()
+                + ", connectTimeout=" + connectTimeout + ", allowConnections=" + allowConnections + "]";
     }
 }

@@ -81,13 +81,19 @@ public class BackgroundWorkerExtension implements Extension {
                     .types(ServerStateProbe.class, Object.class)
                     .qualifiers(Any.Literal.INSTANCE, Default.Literal.INSTANCE)
                     .scope(ApplicationScoped.class)
-                    .produceWith(instance -> new ApplicationStarted());
+                    .produceWith(instance ->
+                            instance.select(WorkerSupervisor.class).get().probe());
         }
     }
 
     /** Mistakes that can be seen now fail the deployment now; {@link WorkerSupervisor} finds the rest when it begins. */
     void validate(@Observes AfterDeploymentValidation validation) {
         Deployment.validate(annotated).forEach(validation::addDeploymentProblem);
+    }
+
+    /** Whether the application brings its own. */
+    boolean hasDatabaseProvider() {
+        return hasDatabaseProvider;
     }
 
     Set<Class<?>> annotated() {

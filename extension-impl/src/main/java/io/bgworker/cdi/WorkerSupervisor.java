@@ -6,7 +6,9 @@ import io.bgworker.WorkerExited;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerStarted;
 import io.bgworker.config.BgworkerConfig;
+import io.bgworker.database.DatabaseStateProbe;
 import io.bgworker.database.Databases;
+import io.bgworker.database.DriverPath;
 import io.bgworker.launcher.ApplicationImage;
 import io.bgworker.launcher.ImageExporter;
 import io.bgworker.runtime.Environment;
@@ -53,6 +55,8 @@ public class WorkerSupervisor implements Supervision {
     private @Nullable HostedApplication application;
     private @Nullable ServerResources resources;
     private @Nullable Databases databases;
+    private @Nullable DatabaseStateProbe stateProbe;
+    private @Nullable DriverPath driverPath;
     private @Nullable RuntimeMXBeanRegistration jmx;
 
     /** Written once when it begins, read by all. */
@@ -207,7 +211,7 @@ public class WorkerSupervisor implements Supervision {
                                 + " the application has not started so far, or bgworker.enabled is false"));
     }
 
-    synchronized DatabaseProvider databases() {
+    synchronized Databases databases() {
         if (databases == null && ended) {
             // Nobody would close them.
             throw new SupervisorStoppedException(
@@ -219,6 +223,29 @@ public class WorkerSupervisor implements Supervision {
                     BgworkerConfig.read(ConfigProvider.getConfig()).databases(), Deployment.classLoader());
         }
         return databases;
+    }
+
+    /** The probe of an application that brings none. */
+    synchronized ServerStateProbe probe() {
+        if (stateProbe == null) {
+            // Asked before the workers begin, it knows no more than these.
+            WorkerRuntime begun = runtime;
+            BgworkerConfig config = begun == null ? BgworkerConfig.read(ConfigProvider.getConfig()) : begun.config();
+            ClassLoader classes = application == null ? Deployment.classLoader() : application.classLoader();
+            String name = config.maintenanceDatabase();
+            Databases configured = databases();
+            driverPath = DriverPath.of(config.classPath());
+            stateProbe = new DatabaseStateProbe(
+                    name,
+                    () -> extension.hasDatabaseProvider() ? databaseProvider.find(name) : configured.configured(name),
+                    application == null ? "bgworker" : application.name(),
+                    classes,
+                    driverPath.classLoader());
+            if (ended) {
+                stateProbe.close();
+            }
+        }
+        return stateProbe;
     }
 
     // ---- The end: whichever sign comes first
@@ -258,6 +285,8 @@ public class WorkerSupervisor implements Supervision {
         }
         synchronized (this) {
             close(jmx);
+            close(stateProbe);
+            close(driverPath);
             close(databases);
             close(resources);
         }

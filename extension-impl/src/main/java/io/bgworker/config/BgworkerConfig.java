@@ -1,5 +1,6 @@
 package io.bgworker.config;
 
+import io.bgworker.Database;
 import io.bgworker.RestartPolicy;
 import io.bgworker.ShutdownMode;
 import io.bgworker.spi.DatabaseSettings;
@@ -43,6 +44,8 @@ import org.eclipse.microprofile.config.Config;
  * @param environment {@code bgworker.environment}: which environment variables workers get to see
  * @param allow {@code bgworker.allow}: which classes may be entry points; live
  * @param exits {@code bgworker.exits}: how many past ends are remembered, 0 to 100000; live
+ * @param maintenanceDatabase {@code bgworker.maintenance-database}: the name of the database that an empty name means, and
+ *     whose state is the server's
  * @param databases {@code bgworker.database.<name>.…}: by name
  * @param workers {@code bgworker.worker.<name>.…}: by the name of the worker; only those of which something is said
  */
@@ -65,6 +68,7 @@ public record BgworkerConfig(
         EnvironmentAllowList environment,
         EntryPointAllowList allow,
         int exits,
+        String maintenanceDatabase,
         Map<String, DatabaseSettings> databases,
         Map<String, WorkerOverrides> workers) {
 
@@ -111,6 +115,7 @@ public record BgworkerConfig(
                 EnvironmentAllowList.builtIn(),
                 EntryPointAllowList.all(),
                 1_000,
+                Database.DEFAULT_NAME,
                 Map.of(),
                 Map.of());
     }
@@ -168,6 +173,7 @@ public record BgworkerConfig(
                 environment,
                 reread.allow,
                 reread.exits,
+                maintenanceDatabase,
                 databases,
                 workersWithLive(reread));
     }

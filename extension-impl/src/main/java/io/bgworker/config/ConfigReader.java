@@ -36,6 +36,7 @@ final class ConfigReader {
                 values.read(Keys.ENVIRONMENT, unset.environment(), EnvironmentAllowList::parse),
                 values.read(Keys.ALLOW, unset.allow(), EntryPointAllowList::parse),
                 values.read(Keys.EXITS, unset.exits(), Ranges.EXITS),
+                values.read(Keys.MAINTENANCE_DATABASE, unset.maintenanceDatabase(), String::strip),
                 new DatabaseReader(values).read(),
                 new WorkerReader(values).read(workerNames));
     }

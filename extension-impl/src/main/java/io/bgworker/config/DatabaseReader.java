@@ -37,7 +37,12 @@ final class DatabaseReader {
                 values.read(Family.DATABASE.key(name, "user"), "", text -> text),
                 values.read(Family.DATABASE.key(name, "password"), "", text -> text),
                 values.read(Family.DATABASE.key(name, "driver"), "", String::strip),
-                properties(name));
+                properties(name),
+                values.read(
+                        Family.DATABASE.key(name, "connect-timeout"),
+                        DatabaseSettings.CONNECT_TIMEOUT,
+                        Ranges.CONNECT_TIMEOUT),
+                values.read(Family.DATABASE.key(name, "allow-connections"), true, Texts::flag));
         boolean empty = settings.equals(new DatabaseSettings("", "", "", "", Map.of()));
         if (!empty && !values.isSet(urlKey)) {
             values.missing(urlKey, "set to a JDBC URL, as other keys of database '" + name + "' are set");

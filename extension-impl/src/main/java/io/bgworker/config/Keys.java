@@ -25,6 +25,7 @@ final class Keys {
     static final String ENVIRONMENT = PREFIX + "environment";
     static final String ALLOW = PREFIX + "allow";
     static final String EXITS = PREFIX + "exits";
+    static final String MAINTENANCE_DATABASE = PREFIX + "maintenance-database";
 
     /** All of the above. */
     static final List<String> FIXED = List.of(
@@ -44,7 +45,8 @@ final class Keys {
             CACHE_DIR,
             ENVIRONMENT,
             ALLOW,
-            EXITS);
+            EXITS,
+            MAINTENANCE_DATABASE);
 
     private Keys() {}
 
@@ -53,8 +55,10 @@ final class Keys {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
-    /** Whatever belongs to a database is never shown: passwords stand in URLs and properties, too. */
+    /** Texts that belong to a database are never shown: passwords stand in URLs and properties, too. */
     static boolean isSecret(String key) {
-        return Family.DATABASE.nameIn(key).isPresent();
+        return Family.DATABASE.nameIn(key).isPresent()
+                && (key.contains(Family.PROPERTIES)
+                        || !(key.endsWith(".connect-timeout") || key.endsWith(".allow-connections")));
     }
 }

@@ -17,5 +17,7 @@ final class Ranges {
     static final DurationRange KILL_AFTER = new DurationRange(Duration.ZERO, Duration.ofHours(1));
     static final DurationRange START_TIMEOUT = new DurationRange(Duration.ofSeconds(1), Duration.ofHours(1));
 
+    static final DurationRange CONNECT_TIMEOUT = new DurationRange(Duration.ofSeconds(1), Duration.ofMinutes(5));
+
     private Ranges() {}
 }

@@ -5,6 +5,8 @@ import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.DatabaseSettings;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +35,28 @@ public final class Databases implements DatabaseProvider, AutoCloseable {
         this.classLoader = classLoader;
     }
 
+    /**
+     * Finds what is configured: does not start the embedded database for it.
+     *
+     * @param name the name
+     * @return how to connect to it; empty if nothing is configured of it
+     */
+    public Optional<DatabaseSettings> configured(String name) {
+        return Optional.ofNullable(configured.get(name));
+    }
+
+    @Override
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>(configured.keySet());
+        if (EmbeddedH2.isAvailable(classLoader)) {
+            names.add(Database.DEFAULT_NAME);
+        }
+        return names;
+    }
+
     @Override
     public Optional<DatabaseSettings> find(String name) {
-        Optional<DatabaseSettings> settings = Optional.ofNullable(configured.get(name));
+        Optional<DatabaseSettings> settings = configured(name);
         return settings.isEmpty() && name.equals(Database.DEFAULT_NAME) ? embedded() : settings;
     }
 

@@ -15,6 +15,7 @@ import io.bgworker.WorkerPhase;
 import io.bgworker.WorkerSpec;
 import io.bgworker.WorkerStatus;
 import io.bgworker.spi.DatabaseSettings;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -265,6 +266,8 @@ final class ValueCodec {
             to.putText(entry.getKey());
             to.putText(entry.getValue());
         });
+        out.putLong(settings.connectTimeout().toMillis());
+        out.putBoolean(settings.allowConnections());
     }
 
     static DatabaseSettings getDatabase(WireReader in) throws MalformedFrameException {
@@ -276,7 +279,8 @@ final class ValueCodec {
         for (Map.Entry<String, String> entry : properties(in)) {
             properties.put(entry.getKey(), entry.getValue());
         }
-        return new DatabaseSettings(url, user, password, driver, properties);
+        return new DatabaseSettings(
+                url, user, password, driver, properties, Duration.ofMillis(in.getLong()), in.getBoolean());
     }
 
     private static List<Map.Entry<String, String>> properties(WireReader in) throws MalformedFrameException {

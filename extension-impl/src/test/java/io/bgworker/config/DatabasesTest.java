@@ -3,8 +3,10 @@ package io.bgworker.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.spi.DatabaseSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,31 @@ class DatabasesTest {
                 TestConfig.of(TestConfig.environment("BGWORKER_DATABASE_DEFAULT_URL", "jdbc:h2:mem:")));
 
         assertEquals("jdbc:h2:mem:", config.databases().get("default").url());
+    }
+
+    @Test
+    void readsWhetherAndHowLongToConnect() {
+        DatabaseSettings settings = TestConfig.read(
+                        "bgworker.database.main.url", "jdbc:h2:mem:",
+                        "bgworker.database.main.connect-timeout", "2s",
+                        "bgworker.database.main.allow-connections", "no")
+                .databases()
+                .get("main");
+
+        assertEquals(Duration.ofSeconds(2), settings.connectTimeout());
+        assertFalse(settings.allowConnections());
+    }
+
+    @Test
+    void showsValuesThatHoldNoSecret() {
+        ConfigurationException wrong = assertThrows(
+                ConfigurationException.class,
+                () -> TestConfig.read(
+                        "bgworker.database.main.url", "jdbc:h2:mem:",
+                        "bgworker.database.main.connect-timeout", "1h"));
+
+        assertTrue(wrong.getMessage().contains("'1h'"), wrong.getMessage());
+        assertTrue(wrong.getMessage().contains("from 1s to 300s"), wrong.getMessage());
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.bgworker.RestartPolicy;
 import io.bgworker.StartTime;
 import io.bgworker.WorkerId;
 import io.bgworker.WorkerSpec;
+import io.bgworker.spi.DatabaseSettings;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -76,6 +77,15 @@ final class Arbitrary {
             return bytes();
         } else if (raw == Instant.class) {
             return Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
+        } else if (raw == DatabaseSettings.class) {
+            return new DatabaseSettings(
+                    text(20),
+                    text(20),
+                    text(20),
+                    text(20),
+                    Map.of(text(20), text(20)),
+                    Duration.ofMillis(1_000 + random.nextInt(1_000)),
+                    random.nextBoolean());
         } else if (raw == OptionalInt.class) {
             return random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(anyInt());
         } else if (raw == OptionalLong.class) {

@@ -10,10 +10,12 @@ import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
 import io.bgworker.WorkerStarted;
 import io.bgworker.config.BgworkerConfig;
+import io.bgworker.database.DatabaseStateProbe;
 import io.bgworker.database.Databases;
 import io.bgworker.launcher.ApplicationImage;
 import io.bgworker.spi.DatabaseSettings;
 import io.bgworker.spi.ServerState;
+import io.bgworker.spi.ServerStateProbe;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -35,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 
 /** A runtime with real child JVMs and without a server; its children have the class path of the tests. */
 public final class Fixture implements AutoCloseable {
@@ -46,7 +49,7 @@ public final class Fixture implements AutoCloseable {
 
     public final BlockingQueue<WorkerExited> exited = new LinkedBlockingQueue<>();
     public final BlockingQueue<WorkerStarted> started = new LinkedBlockingQueue<>();
-    public final AtomicReference<ServerState> serverState;
+    public final AtomicReference<@Nullable ServerState> serverState;
     public final Map<String, String> configuration = new TreeMap<>();
     public final Path directory;
 
@@ -55,6 +58,7 @@ public final class Fixture implements AutoCloseable {
 
     public final WorkerRuntime runtime;
     private final Databases databases;
+    private final DatabaseStateProbe probe;
     private final ExecutorService callbacks = Executors.newSingleThreadExecutor();
 
     public Fixture(Map<String, String> configuration, WorkerSpec... declared) {
@@ -70,8 +74,13 @@ public final class Fixture implements AutoCloseable {
         this(ServerState.RECOVERY_FINISHED, configuration, image, declared);
     }
 
+    /** With a probe that asks the maintenance database, as in a server. */
+    public static Fixture onDatabase(Map<String, String> configuration, WorkerSpec... declared) {
+        return new Fixture(null, configuration, ApplicationImage::ofThisJvm, declared);
+    }
+
     private Fixture(
-            ServerState serverState,
+            @Nullable ServerState serverState,
             Map<String, String> configuration,
             Callable<ApplicationImage> image,
             WorkerSpec... declared) {
@@ -83,7 +92,13 @@ public final class Fixture implements AutoCloseable {
         this.configuration.putAll(configuration);
         BgworkerConfig config = read();
         databases = new Databases(config.databases(), Fixture.class.getClassLoader());
-        runtime = WorkerRuntime.start(config, environment(image), List.of(declared));
+        probe = new DatabaseStateProbe(
+                config.maintenanceDatabase(),
+                () -> databases.configured(config.maintenanceDatabase()),
+                "test",
+                Fixture.class.getClassLoader());
+        runtime = WorkerRuntime.start(
+                config, environment(image, serverState == null ? probe : this.serverState::get), List.of(declared));
     }
 
     /** Short: sockets must fit. */
@@ -95,7 +110,7 @@ public final class Fixture implements AutoCloseable {
         }
     }
 
-    private Environment environment(Callable<ApplicationImage> image) {
+    private Environment environment(Callable<ApplicationImage> image, ServerStateProbe probe) {
         return new Environment(
                 "test",
                 Fixture.class.getClassLoader(),
@@ -109,7 +124,7 @@ public final class Fixture implements AutoCloseable {
                     return thread;
                 },
                 callbacks,
-                serverState::get,
+                probe,
                 TransactionHook.NONE,
                 databases,
                 new WorkerEvents() {
@@ -315,6 +330,7 @@ public final class Fixture implements AutoCloseable {
     public void close() {
         runtime.stop(ShutdownMode.IMMEDIATE);
         callbacks.shutdownNow();
+        probe.close();
         databases.close();
         deleteTree(directory);
     }
