@@ -22,8 +22,8 @@ public enum Capability {
     DATABASE_CONNECTION,
 
     /**
-     * The worker may be terminated to take away the database it is connected to ({@code BGWORKER_INTERRUPTIBLE}).
-     * Requires {@link #DATABASE_CONNECTION}. Accepted, and so far without effect.
+     * The worker may be terminated to take away the database it is connected to ({@code BGWORKER_INTERRUPTIBLE}), by
+     * {@link WorkerRegistrar#release}. Requires {@link #DATABASE_CONNECTION}.
      */
     INTERRUPTIBLE
 }

@@ -2,6 +2,7 @@ package io.bgworker;
 
 import java.time.Duration;
 import java.util.function.IntConsumer;
+import javax.sql.DataSource;
 
 /**
  * A worker's view of its world, inside its own JVM. May be used by any thread of the worker.
@@ -91,4 +92,16 @@ public interface WorkerContext {
      * @throws WorkerException if the worker does not have {@link Capability#DATABASE_CONNECTION}
      */
     Database database();
+
+    /**
+     * Client connections to a database (libpq's place): for any worker, without a capability, as many as the database bears.
+     * Each call of {@link DataSource#getConnection()} opens a connection and its close closes it; whoever wants a pool puts one
+     * around. {@link Transactions} runs transactions on it. On PostgreSQL the {@code application_name} is the worker's name.
+     *
+     * @param name the name of the database, as in the configuration keys {@code bgworker.database.<name>.…}; empty means the
+     *     maintenance database
+     * @return the data source; may be used by any thread
+     * @throws DatabaseUnavailableException if there is no such database, or it lets nobody in
+     */
+    DataSource dataSource(String name);
 }

@@ -175,6 +175,31 @@ public interface WorkerRegistrar {
     boolean awaitEpoch(long epoch, Duration timeout) throws InterruptedException;
 
     /**
+     * Takes a database away from the workers, to drop, rename or restore it: waits until no worker has its session in it, and
+     * lets none in until it is given back. Workers that are {@link Capability#INTERRUPTIBLE} are terminated for it, and are
+     * not restarted; others are waited for. Client connections are not touched. Only in the server.
+     *
+     * <pre>{@code
+     * try (ReleasedDatabase released = registrar.release("orders")) {
+     *     // no worker has its session in it
+     * }
+     * }</pre>
+     *
+     * @param database its name; empty means the maintenance database
+     * @return the database, to be given back
+     * @throws DatabaseInUseException if workers still have their sessions in it after {@value #RELEASE_SECONDS_MAX} seconds;
+     *     it is not released then, but the interruptible ones are gone
+     * @throws DatabaseUnavailableException if there is no such database
+     * @throws InterruptedException if the thread was interrupted; it is not released then
+     * @throws WorkerException in a worker
+     * @throws SupervisorStoppedException if the application is not started or is stopping
+     */
+    ReleasedDatabase release(String database) throws InterruptedException;
+
+    /** How long a release waits for workers, in seconds; as long as PostgreSQL's {@code DROP DATABASE} does. */
+    int RELEASE_SECONDS_MAX = 5;
+
+    /**
      * Stops all workers of the application, as happens when it stops; {@code pg_ctl stop -m}. They are not started again
      * before the application is. A shutdown that has begun can be escalated, a milder mode has no effect then. Returns at
      * once; the handles tell when the workers are gone. Only in the server.

@@ -2,6 +2,7 @@ package io.bgworker.cdi;
 
 import io.bgworker.AfterCommit;
 import io.bgworker.ExitReport;
+import io.bgworker.ReleasedDatabase;
 import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerHandle;
@@ -117,6 +118,11 @@ public class RegistrarBean implements WorkerRegistrar {
     @Override
     public boolean awaitEpoch(long epoch, Duration timeout) throws InterruptedException {
         return supervisor.registrar().awaitEpoch(epoch, timeout);
+    }
+
+    @Override
+    public ReleasedDatabase release(String database) throws InterruptedException {
+        return supervisor.registrar().release(database);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.bgworker.jdbc;
 
 import io.bgworker.spi.DatabaseSettings;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -45,6 +46,35 @@ public final class PostgreSql {
             end = name.offsetByCodePoints(end, -1);
         }
         return name.substring(0, end);
+    }
+
+    /**
+     * Another database of the same server.
+     *
+     * @param settings how one of its databases is reached
+     * @param database the name of the other
+     * @return how that is reached
+     */
+    public static DatabaseSettings inDatabase(DatabaseSettings settings, String database) {
+        return new DatabaseSettings(
+                inDatabase(settings.url(), database),
+                settings.user(),
+                settings.password(),
+                settings.driver(),
+                settings.properties(),
+                settings.connectTimeout(),
+                settings.allowConnections());
+    }
+
+    /** Of {@code jdbc:postgresql://hosts/database?properties}, where all but the first word may be missing. */
+    static String inDatabase(String url, String database) {
+        int question = url.indexOf('?');
+        String properties = question < 0 ? "" : url.substring(question);
+        String address = question < 0 ? url : url.substring(0, question);
+        int hosts = address.startsWith("//", PREFIX.length()) ? PREFIX.length() + 2 : PREFIX.length();
+        int slash = address.indexOf('/', hosts);
+        String server = hosts == PREFIX.length() ? PREFIX : slash < 0 ? address + "/" : address.substring(0, slash + 1);
+        return server + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20") + properties;
     }
 
     /**

@@ -75,4 +75,10 @@ public sealed interface Call {
 
     /** How to connect to a database. Answered by {@link Result.Database}, or a failure. */
     record FindDatabase(String name) implements Call {}
+
+    /** The same for the worker's session, which it has in that database from then on. Answered likewise. */
+    record OpenSession(String name, boolean bypassAllowConnections) implements Call {}
+
+    /** There is no session: it could not be connected. Answered by {@link Result.Done}. */
+    record CloseSession() implements Call {}
 }

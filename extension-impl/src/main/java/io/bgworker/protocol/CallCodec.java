@@ -21,7 +21,9 @@ final class CallCodec {
         SEND_SIGNAL,
         AWAIT,
         FIND_DATABASE,
-        GET_EPOCH
+        GET_EPOCH,
+        OPEN_SESSION,
+        CLOSE_SESSION
     }
 
     private CallCodec() {}
@@ -70,6 +72,12 @@ final class CallCodec {
         } else if (call instanceof Call.FindDatabase c) {
             out.putEnum(Kind.FIND_DATABASE);
             out.putText(c.name());
+        } else if (call instanceof Call.OpenSession c) {
+            out.putEnum(Kind.OPEN_SESSION);
+            out.putText(c.name());
+            out.putBoolean(c.bypassAllowConnections());
+        } else if (call instanceof Call.CloseSession) {
+            out.putEnum(Kind.CLOSE_SESSION);
         } else if (call instanceof Call.GetEpoch) {
             out.putEnum(Kind.GET_EPOCH);
         } else {
@@ -94,6 +102,8 @@ final class CallCodec {
             case AWAIT -> new Call.Await(ValueCodec.getId(in), in.getEnum(Call.Await.Milestone.values()));
             case GET_EPOCH -> new Call.GetEpoch();
             case FIND_DATABASE -> new Call.FindDatabase(in.getText());
+            case OPEN_SESSION -> new Call.OpenSession(in.getText(), in.getBoolean());
+            case CLOSE_SESSION -> new Call.CloseSession();
         };
     }
 }

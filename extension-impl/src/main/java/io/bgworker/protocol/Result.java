@@ -35,8 +35,8 @@ public sealed interface Result {
     /** The status a wait ended with. */
     record Status(WorkerStatus status, boolean ready) implements Result {}
 
-    /** This database. */
-    record Database(DatabaseSettings settings) implements Result {}
+    /** This database, by its name. */
+    record Database(String name, DatabaseSettings settings) implements Result {}
 
     /** The signal was sent, if the worker was running. */
     record Sent(boolean running) implements Result {}

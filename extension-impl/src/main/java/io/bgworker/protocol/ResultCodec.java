@@ -46,6 +46,7 @@ final class ResultCodec {
             out.putBoolean(r.ready());
         } else if (result instanceof Result.Database r) {
             out.putEnum(Kind.DATABASE);
+            out.putText(r.name());
             ValueCodec.putDatabase(out, r.settings());
         } else if (result instanceof Result.Failure r) {
             out.putEnum(Kind.FAILURE);
@@ -72,7 +73,7 @@ final class ResultCodec {
             case REPORT -> new Result.Report(ValueCodec.getReport(in));
             case LINES -> new Result.Lines(in.getList(WireReader::getText));
             case STATUS -> new Result.Status(in.getEnum(WorkerStatus.values()), in.getBoolean());
-            case DATABASE -> new Result.Database(ValueCodec.getDatabase(in));
+            case DATABASE -> new Result.Database(in.getText(), ValueCodec.getDatabase(in));
             case SENT -> new Result.Sent(in.getBoolean());
             case EPOCH -> new Result.Epoch(in.getLong());
             case FAILURE ->

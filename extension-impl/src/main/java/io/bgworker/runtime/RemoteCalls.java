@@ -12,7 +12,6 @@ import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Frame;
 import io.bgworker.protocol.Result;
 import io.bgworker.protocol.Result.Failure;
-import io.bgworker.spi.DatabaseProvider;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,12 +36,14 @@ final class RemoteCalls {
     private static final int WAITS_MAX = 10_000;
 
     private final ServerRegistrar registrar;
-    private final DatabaseProvider databases;
+    private final NamedDatabases databases;
+    private final Sessions sessions;
     private final Executor io;
 
-    RemoteCalls(ServerRegistrar registrar, DatabaseProvider databases, Executor io) {
+    RemoteCalls(ServerRegistrar registrar, NamedDatabases databases, Sessions sessions, Executor io) {
         this.registrar = registrar;
         this.databases = databases;
+        this.sessions = sessions;
         this.io = io;
     }
 
@@ -84,14 +85,14 @@ final class RemoteCalls {
             } else if (call instanceof Call.FindByName c) {
                 replyInParts(asked, handles(registrar.find(c.name())), Result.Handles::new);
             } else {
-                reply(asked, result(call));
+                reply(asked, result(asked.run(), call));
             }
         } catch (RuntimeException e) {
             reply(asked, failure(e));
         }
     }
 
-    private Result result(Call call) {
+    private Result result(Run run, Call call) {
         if (call instanceof Call.Register c) {
             return new Result.Handles(handles(List.of(registrar.register(c.spec()))));
         } else if (call instanceof Call.Find c) {
@@ -115,10 +116,12 @@ final class RemoteCalls {
         } else if (call instanceof Call.GetEpoch) {
             return new Result.Epoch(registrar.epoch());
         } else if (call instanceof Call.FindDatabase c) {
-            return new Result.Database(databases
-                    .find(c.name())
-                    .orElseThrow(() -> new DatabaseUnavailableException("Database '" + c.name()
-                            + "' must be configured, with bgworker.database." + c.name() + ".url at least")));
+            return databases.find(c.name(), false);
+        } else if (call instanceof Call.OpenSession c) {
+            return sessions.open(c, run);
+        } else if (call instanceof Call.CloseSession) {
+            sessions.close(run);
+            return new Result.Done();
         }
         throw new AssertionError("Unknown call " + call);
     }

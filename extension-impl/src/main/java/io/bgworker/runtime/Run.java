@@ -78,6 +78,9 @@ final class Run implements Endpoint, LaunchListener {
 
     private final AtomicLong waitNumbers = new AtomicLong();
 
+    /** Completed when the process is gone, or there never was one. */
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+
     /** Written by the loop: the process is killed as soon as there is one. */
     private volatile boolean killed;
 
@@ -115,12 +118,14 @@ final class Run implements Endpoint, LaunchListener {
         // In this order: the end of the channel, told by another thread, must not come first and be taken for a process
         // that ends.
         events.accept(new Event.LaunchFailed(cell.id(), incarnation, reason));
+        over.complete(null);
         forget.accept(token);
     }
 
     @Override
     public void exited(int exitValue, CrashSummary crashSummary) {
         crash = crashSummary;
+        over.complete(null);
         output.end();
         forget.accept(token);
         events.accept(
@@ -199,6 +204,11 @@ final class Run implements Endpoint, LaunchListener {
         if (connection == null) {
             wait.cancel(false);
         }
+    }
+
+    /** Does something once the process is gone; at once if it is. */
+    void whenOver(Runnable action) {
+        var unused = over.thenRun(action);
     }
 
     // ---- What is ordered

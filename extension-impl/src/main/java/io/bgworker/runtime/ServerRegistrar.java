@@ -2,6 +2,7 @@ package io.bgworker.runtime;
 
 import io.bgworker.AfterCommit;
 import io.bgworker.ExitReport;
+import io.bgworker.ReleasedDatabase;
 import io.bgworker.ShutdownMode;
 import io.bgworker.SupervisorStoppedException;
 import io.bgworker.UnknownWorkerException;
@@ -33,6 +34,7 @@ final class ServerRegistrar implements WorkerRegistrar {
     private final Executor callbacks;
     private final LiveConfiguration live;
     private final TransactionHook transactions;
+    private final Sessions sessions;
 
     ServerRegistrar(
             Environment environment,
@@ -41,7 +43,8 @@ final class ServerRegistrar implements WorkerRegistrar {
             ExitLog exits,
             Requests requests,
             Consumer<Event> events,
-            LiveConfiguration live) {
+            LiveConfiguration live,
+            Sessions sessions) {
         this.application = environment.application();
         this.classLoader = environment.classLoader();
         this.callbacks = callbacks;
@@ -50,6 +53,7 @@ final class ServerRegistrar implements WorkerRegistrar {
         this.requests = requests;
         this.events = events;
         this.live = live;
+        this.sessions = sessions;
         this.transactions = environment.transactions();
     }
 
@@ -198,6 +202,14 @@ final class ServerRegistrar implements WorkerRegistrar {
             throw stopped(new Outcome.Stopping());
         }
         return acknowledged;
+    }
+
+    @Override
+    public ReleasedDatabase release(String database) throws InterruptedException {
+        if (requests.isClosed()) {
+            throw stopped(new Outcome.Stopping());
+        }
+        return sessions.release(database, worker -> events.accept(new Event.Terminate(worker)));
     }
 
     @Override

@@ -87,8 +87,10 @@ public final class WorkerRuntime {
         Supervisor supervisor = new Supervisor(MachineSettings.of(config), RandomGenerator.getDefault());
         loop = new Loop(supervisor, effects::carryOut, roster::tell, this::broke, environment.threads());
         live = new LiveConfiguration(config, environment, requests, loop::post, exits, logPump);
-        registrar = new ServerRegistrar(environment, callbacks, roster, exits, requests, loop::post, live);
-        remoteCalls = new RemoteCalls(registrar, environment.databases(), io);
+        NamedDatabases databases = new NamedDatabases(environment.databases(), config.maintenanceDatabase());
+        Sessions sessions = new Sessions(databases);
+        registrar = new ServerRegistrar(environment, callbacks, roster, exits, requests, loop::post, live, sessions);
+        remoteCalls = new RemoteCalls(registrar, databases, sessions, io);
     }
 
     private ChannelServer openChannel() {

@@ -10,11 +10,14 @@ import io.bgworker.WorkerEntry;
 import io.bgworker.WorkerException;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.channel.ChannelClient;
+import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Frame;
+import io.bgworker.protocol.Result;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The worker's view of its world. */
@@ -111,9 +114,16 @@ final class ChildContext implements WorkerContext {
                     + Capability.DATABASE_CONNECTION + " to use its database session, has " + entry.capabilities());
         }
         if (database == null) {
-            database = new ChildDatabase(calls);
+            database = new ChildDatabase(calls, entry.name(), logger);
         }
         return database;
+    }
+
+    @Override
+    public DataSource dataSource(String name) {
+        Result.Database found =
+                (Result.Database) calls.get(new Call.FindDatabase(name)).get(0);
+        return new ChildDataSource(found.name(), found.settings(), entry.name());
     }
 
     private synchronized boolean followTransaction(Consumer<Boolean> follower) {

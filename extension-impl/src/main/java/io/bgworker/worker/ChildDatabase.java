@@ -1,90 +1,116 @@
 package io.bgworker.worker;
 
+import io.bgworker.ConnectOption;
 import io.bgworker.Database;
-import io.bgworker.DatabaseUnavailableException;
+import io.bgworker.TransactionOptions;
+import io.bgworker.Transactions;
 import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Result;
-import io.bgworker.spi.DatabaseSettings;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The worker's database session: one connection for its whole life. */
+/** The worker's database session: one connection at a time, for its whole life. */
 final class ChildDatabase implements Database {
 
+    private static final long OID_MAX = 0xFFFF_FFFFL;
+
+    /** A connection that was idle for longer is looked at before it is used. */
+    private static final long IDLE_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int VALID_SECONDS_MAX = 5;
+
     private final Calls calls;
+    private final String workerName;
+    private final System.Logger logger;
+
+    /** Guarded by this, like all that follow; {@code null} until it is connected. */
+    private @Nullable Session session;
+
     private @Nullable Connection connection;
+    private long lastUsedNanos;
+
+    /** Whether the last transaction failed: perhaps because the connection was lost. */
+    private boolean suspect;
+
     private boolean inTransaction;
 
     /** What follows the transaction under way. */
     private List<Consumer<Boolean>> followers = new ArrayList<>();
 
-    ChildDatabase(Calls calls) {
+    ChildDatabase(Calls calls, String workerName, System.Logger logger) {
         this.calls = calls;
+        this.workerName = workerName;
+        this.logger = logger;
+    }
+
+    // ---- Connecting
+
+    @Override
+    public void connect(String name, String user, ConnectOption... options) {
+        connect(name, user, options, session -> session);
     }
 
     @Override
-    public synchronized void connect(String name) {
-        if (connection != null) {
+    public void connectById(long databaseOid, long roleOid, ConnectOption... options) {
+        checkOid("database", databaseOid);
+        checkOid("role", roleOid);
+        connect("", "", options, session -> session.byId(databaseOid, roleOid));
+    }
+
+    private static void checkOid(String what, long oid) {
+        if (oid < 0 || oid > OID_MAX) {
+            throw new IllegalArgumentException(
+                    "The identifier of a " + what + " must be 0 to " + OID_MAX + ", was " + oid);
+        }
+    }
+
+    private synchronized void connect(
+            String name, String user, ConnectOption[] options, UnaryOperator<Session> refined) {
+        if (session != null) {
             throw new IllegalStateException(
                     "The worker's database session must be connected once only; it is connected");
         }
-        String database = name.isEmpty() ? DEFAULT_NAME : name;
-        Result result = calls.get(new Call.FindDatabase(database)).get(0);
-        DatabaseSettings settings = ((Result.Database) result).settings();
+        List<ConnectOption> bypassed = Arrays.asList(options);
+        Result found = calls.get(new Call.OpenSession(name, bypassed.contains(ConnectOption.BYPASS_ALLOW_CONNECTIONS)))
+                .get(0);
         try {
-            if (!settings.driver().isEmpty()) {
-                Class.forName(settings.driver());
+            boolean bypassLogin = bypassed.contains(ConnectOption.BYPASS_ROLE_LOGIN_CHECK);
+            Session made = refined.apply(Session.of((Result.Database) found, user, bypassLogin, workerName));
+            connection = made.open();
+            session = made;
+            lastUsedNanos = System.nanoTime();
+        } finally {
+            if (session == null) {
+                calls.get(new Call.CloseSession());
             }
-            connection = DriverManager.getConnection(settings.url(), properties(settings));
-        } catch (ClassNotFoundException e) {
-            throw new DatabaseUnavailableException(
-                    "Database '" + database + "': the driver " + settings.driver()
-                            + " must be in the application or in bgworker.class-path, was not found",
-                    e);
-        } catch (SQLException e) {
-            // Without its cause: drivers quote URLs, and URLs may hold passwords.
-            throw new DatabaseUnavailableException(
-                    "Database '" + database + "' cannot be reached, check bgworker.database."
-                            + database + ".url and what belongs to it (SQL state " + e.getSQLState() + "): "
-                            + withoutSecrets(String.valueOf(e.getMessage()), settings));
         }
     }
 
-    private static String withoutSecrets(String message, DatabaseSettings settings) {
-        String cut = message.replace(settings.url(), "<url>");
-        return settings.password().isEmpty() ? cut : cut.replace(settings.password(), "<password>");
-    }
-
-    private static Properties properties(DatabaseSettings settings) {
-        Properties properties = new Properties();
-        properties.putAll(settings.properties());
-        if (!settings.user().isEmpty()) {
-            properties.setProperty("user", settings.user());
-        }
-        if (!settings.password().isEmpty()) {
-            properties.setProperty("password", settings.password());
-        }
-        return properties;
-    }
+    // ---- Transactions
 
     @Override
-    public <T extends @Nullable Object> T inTransaction(Work<T> work) throws SQLException {
+    public <T extends @Nullable Object> T inTransaction(TransactionOptions options, Work<T> work) throws SQLException {
         List<Consumer<Boolean>> toldEnd = new ArrayList<>();
         boolean committed = false;
         try {
-            T result = inTransaction(work, toldEnd);
+            T result = inTransaction(options, work, toldEnd);
             committed = true;
             return result;
         } finally {
-            for (Consumer<Boolean> follower : toldEnd) {
-                follower.accept(committed);
-            }
+            tellEnd(toldEnd, committed);
+        }
+    }
+
+    private static void tellEnd(List<Consumer<Boolean>> followers, boolean committed) {
+        for (Consumer<Boolean> follower : followers) {
+            follower.accept(committed);
         }
     }
 
@@ -98,37 +124,47 @@ final class ChildDatabase implements Database {
         }
     }
 
-    private synchronized <T extends @Nullable Object> T inTransaction(Work<T> work, List<Consumer<Boolean>> toldEnd)
-            throws SQLException {
-        if (connection == null) {
+    private synchronized <T extends @Nullable Object> T inTransaction(
+            TransactionOptions options, Work<T> work, List<Consumer<Boolean>> toldEnd) throws SQLException {
+        if (session == null || connection == null) {
             throw new IllegalStateException("The worker's database session must be connected before a transaction");
         }
         if (inTransaction) {
             throw new IllegalStateException("A transaction must not begin inside another one");
         }
+        connection = alive(session, connection);
         inTransaction = true;
+        suspect = true;
         followers = toldEnd;
         try {
-            connection.setAutoCommit(false);
-            return commitOrRollBack(connection, work);
+            T result = Transactions.inTransaction(connection, options, there -> {
+                tellEnd(List.copyOf(toldEnd), false); // Those of an attempt that failed.
+                toldEnd.clear();
+                return work.run(there);
+            });
+            suspect = false;
+            return result;
         } finally {
             inTransaction = false;
+            lastUsedNanos = System.nanoTime();
         }
     }
 
-    private static <T extends @Nullable Object> T commitOrRollBack(Connection connection, Work<T> work)
-            throws SQLException {
-        try {
-            T result = work.run(connection);
-            connection.commit();
-            return result;
-        } catch (SQLException | RuntimeException | Error e) {
-            try {
-                connection.rollback();
-            } catch (SQLException rollback) {
-                e.addSuppressed(rollback);
-            }
-            throw e;
+    /** Between transactions nothing is lost with the connection but what was set on it. */
+    private Connection alive(Session known, Connection last) throws SQLException {
+        boolean fresh = !suspect && System.nanoTime() - lastUsedNanos < IDLE_NANOS_MAX;
+        if (fresh || last.isValid(VALID_SECONDS_MAX)) {
+            return last;
         }
+        Connection opened = known.open();
+        logger.log(
+                System.Logger.Level.WARNING,
+                "The session's connection to database '" + known.name() + "' was lost, and is established again");
+        try {
+            last.close();
+        } catch (SQLException e) {
+            // It was lost.
+        }
+        return opened;
     }
 }

@@ -2,6 +2,7 @@ package io.bgworker.worker;
 
 import io.bgworker.AfterCommit;
 import io.bgworker.ExitReport;
+import io.bgworker.ReleasedDatabase;
 import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerException;
 import io.bgworker.WorkerExit;
@@ -147,6 +148,11 @@ final class ChildRegistrar implements WorkerRegistrar {
     @Override
     public boolean awaitEpoch(long epoch, Duration timeout) {
         throw onlyInServer("A configuration epoch must be waited for");
+    }
+
+    @Override
+    public ReleasedDatabase release(String database) {
+        throw onlyInServer("A database must be released");
     }
 
     @Override

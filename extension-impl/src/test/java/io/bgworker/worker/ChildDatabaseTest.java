@@ -36,9 +36,9 @@ final class ChildDatabaseTest {
             new DatabaseSettings(URL, "sa", PASSWORD, Driver.class.getName(), Map.of());
 
     private final SupervisorSide supervisor = new SupervisorSide();
-    private final ChildDatabase database = new ChildDatabase(supervisor.calls);
+    private final ChildDatabase database = new ChildDatabase(supervisor.calls, "worker", System.getLogger("worker"));
     private final List<Call> asked = new CopyOnWriteArrayList<>();
-    private final AtomicReference<Result> answer = new AtomicReference<>(new Result.Database(SETTINGS));
+    private final AtomicReference<Result> answer = new AtomicReference<>(new Result.Database("orders", SETTINGS));
 
     @BeforeEach
     void makeTable() throws SQLException {
@@ -101,7 +101,7 @@ final class ChildDatabaseTest {
         });
         assertEquals("result", result);
         assertEquals(1, count());
-        assertEquals(List.of(new Call.FindDatabase("orders")), asked);
+        assertEquals(List.of(new Call.OpenSession("orders", false)), asked);
     }
 
     @Test
@@ -221,14 +221,15 @@ final class ChildDatabaseTest {
     }
 
     @Test
-    void noNameIsTheDefaultDatabase() {
+    void noNameIsTheMaintenanceDatabaseWhichTheSupervisorKnows() {
         database.connect("");
-        assertEquals(List.of(new Call.FindDatabase("default")), asked);
+        assertEquals(List.of(new Call.OpenSession("", false)), asked);
     }
 
     @Test
     void connectsWithAllThatIsConfigured() throws Exception {
-        answer.set(new Result.Database(new DatabaseSettings(URL, "sa", PASSWORD, "", Map.of("LOCK_TIMEOUT", "4711"))));
+        answer.set(new Result.Database(
+                "orders", new DatabaseSettings(URL, "sa", PASSWORD, "", Map.of("LOCK_TIMEOUT", "4711"))));
         database.connect("orders");
         assertEquals(4711, (int) database.inTransaction(connection -> {
             try (Statement statement = connection.createStatement();
@@ -241,8 +242,8 @@ final class ChildDatabaseTest {
 
     @Test
     void aMissingDriverSaysWhereItMustBe() {
-        answer.set(
-                new Result.Database(new DatabaseSettings("jdbc:x:y", "sa", PASSWORD, "org.example.Driver", Map.of())));
+        answer.set(new Result.Database(
+                "orders", new DatabaseSettings("jdbc:x:y", "sa", PASSWORD, "org.example.Driver", Map.of())));
         DatabaseUnavailableException failed =
                 assertThrows(DatabaseUnavailableException.class, () -> database.connect("orders"));
         assertTrue(failed.getMessage().contains("'orders'"), failed.getMessage());
@@ -252,7 +253,7 @@ final class ChildDatabaseTest {
 
     @Test
     void aDatabaseThatCannotBeReachedIsNamedWithoutItsSecrets() {
-        answer.set(new Result.Database(new DatabaseSettings(URL, "sa", "wrong " + PASSWORD, "", Map.of())));
+        answer.set(new Result.Database("orders", new DatabaseSettings(URL, "sa", "wrong " + PASSWORD, "", Map.of())));
         DatabaseUnavailableException failed =
                 assertThrows(DatabaseUnavailableException.class, () -> database.connect("orders"));
         assertTrue(failed.getMessage().contains("'orders'"), failed.getMessage());
@@ -264,7 +265,7 @@ final class ChildDatabaseTest {
     @Test
     void aPasswordInTheUrlIsNotToldEither() {
         String url = "jdbc:nobody:knows?password=" + PASSWORD;
-        answer.set(new Result.Database(new DatabaseSettings(url, "", "", "", Map.of())));
+        answer.set(new Result.Database("orders", new DatabaseSettings(url, "", "", "", Map.of())));
         DatabaseUnavailableException failed =
                 assertThrows(DatabaseUnavailableException.class, () -> database.connect("orders"));
         assertFalse(Texts.stackTrace(failed).contains(PASSWORD), failed.getMessage());
@@ -276,7 +277,7 @@ final class ChildDatabaseTest {
         DatabaseUnavailableException failed =
                 assertThrows(DatabaseUnavailableException.class, () -> database.connect("orders"));
         assertEquals("Database 'orders' must be configured", failed.getMessage());
-        answer.set(new Result.Database(SETTINGS));
+        answer.set(new Result.Database("orders", SETTINGS));
         database.connect("orders");
         assertEquals(0, (int) database.inTransaction(ChildDatabaseTest::count));
     }

@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import javax.sql.DataSource;
 
 /**
  * A world in which each wait is a step of a script instead of time: it runs and the worker wakes, told to terminate
@@ -116,6 +117,11 @@ final class FakeContext implements WorkerContext, Latch {
     @Override
     public Database database() {
         return database;
+    }
+
+    @Override
+    public DataSource dataSource(String name) {
+        throw new UnsupportedOperationException("No client connections here");
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.bgworker.sample;
 
+import io.bgworker.ConnectOption;
 import io.bgworker.Database;
+import io.bgworker.TransactionOptions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,14 +25,19 @@ final class H2Database implements Database, AutoCloseable {
     }
 
     @Override
-    public void connect(String name) {
-        if (!name.isEmpty()) {
-            throw new IllegalArgumentException("Only the default database is here, was asked for " + name);
+    public void connect(String name, String user, ConnectOption... options) {
+        if (!name.isEmpty() || !user.isEmpty()) {
+            throw new IllegalArgumentException("Only the default database is here, was asked for " + name + " " + user);
         }
     }
 
     @Override
-    public <T> T inTransaction(Work<T> work) throws SQLException {
+    public void connectById(long databaseOid, long roleOid, ConnectOption... options) {
+        throw new UnsupportedOperationException("By name only");
+    }
+
+    @Override
+    public <T> T inTransaction(TransactionOptions options, Work<T> work) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url)) {
             connection.setAutoCommit(false);
             try {

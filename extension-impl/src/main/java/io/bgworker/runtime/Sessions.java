@@ -1,0 +1,130 @@
+package io.bgworker.runtime;
+
+import io.bgworker.Capability;
+import io.bgworker.DatabaseInUseException;
+import io.bgworker.DatabaseUnavailableException;
+import io.bgworker.ReleasedDatabase;
+import io.bgworker.WorkerId;
+import io.bgworker.WorkerRegistrar;
+import io.bgworker.protocol.Call;
+import io.bgworker.protocol.Result;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Which worker has its session in which database, from before it connects until its process is gone, and which databases are
+ * released: nobody gets a session in those. Used by any thread.
+ */
+final class Sessions {
+
+    private final NamedDatabases databases;
+
+    /** The database of each process that has a session. Guarded by this. */
+    private final Map<Run, String> open = new LinkedHashMap<>();
+
+    /** How often each is released at the moment. Guarded by this. */
+    private final Map<String, Integer> released = new HashMap<>();
+
+    Sessions(NamedDatabases databases) {
+        this.databases = databases;
+    }
+
+    /**
+     * A worker is about to connect its session.
+     *
+     * @throws DatabaseUnavailableException if there is no such database, or nobody is let in
+     */
+    Result.Database open(Call.OpenSession call, Run run) {
+        Result.Database found = databases.find(call.name(), call.bypassAllowConnections());
+        synchronized (this) {
+            if (released.containsKey(found.name())) {
+                throw new DatabaseUnavailableException(
+                        "Database '" + found.name() + "' takes no sessions of workers, it is released at the moment");
+            }
+            open.put(run, found.name());
+        }
+        run.whenOver(() -> close(run)); // Without the lock: it may be over.
+        return found;
+    }
+
+    synchronized void close(Run run) {
+        open.remove(run);
+        notifyAll();
+    }
+
+    /** Waits until nobody has a session in a database, and lets nobody in. Those that may be interrupted are told to end. */
+    ReleasedDatabase release(String given, Consumer<WorkerId> terminate) throws InterruptedException {
+        String database = databases.find(given, true).name();
+        synchronized (this) {
+            released.merge(database, 1, Integer::sum);
+        }
+        boolean done = false;
+        try {
+            users(database).stream().filter(Sessions::isInterruptible).forEach(run -> terminate.accept(run.cell.id()));
+            awaitNone(database);
+            done = true;
+        } finally {
+            if (!done) {
+                giveBack(database);
+            }
+        }
+        return new Released(database);
+    }
+
+    private synchronized List<Run> users(String database) {
+        return open.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(database))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static boolean isInterruptible(Run run) {
+        return run.cell.info().capabilities().contains(Capability.INTERRUPTIBLE);
+    }
+
+    private synchronized void awaitNone(String database) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WorkerRegistrar.RELEASE_SECONDS_MAX);
+        while (open.containsValue(database)) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (millis <= 0) {
+                List<String> names = users(database).stream()
+                        .map(run -> run.cell.info().name())
+                        .toList();
+                throw new DatabaseInUseException(database, names, WorkerRegistrar.RELEASE_SECONDS_MAX);
+            }
+            wait(millis);
+        }
+    }
+
+    private synchronized void giveBack(String database) {
+        released.computeIfPresent(database, (name, times) -> times == 1 ? null : times - 1);
+    }
+
+    /** Given back once. */
+    private final class Released implements ReleasedDatabase {
+
+        private final String name;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        Released(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                giveBack(name);
+            }
+        }
+    }
+}
