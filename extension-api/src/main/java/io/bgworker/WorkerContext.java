@@ -104,4 +104,11 @@ public interface WorkerContext {
      * @throws DatabaseUnavailableException if there is no such database, or it lets nobody in
      */
     DataSource dataSource(String name);
+
+    /**
+     * Notifications: telling others, and listening.
+     *
+     * @return the notifications of the application; methods that ask the supervisor block until it has answered
+     */
+    Notifications notifications();
 }

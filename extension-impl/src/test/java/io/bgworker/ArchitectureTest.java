@@ -43,13 +43,14 @@ class ArchitectureTest {
             Map.entry("protocol", Set.of()),
             Map.entry("config", Set.of()),
             Map.entry("jdbc", Set.of()),
+            Map.entry("notification", Set.of("jdbc")),
             Map.entry("database", Set.of("jdbc")),
             Map.entry("launcher", Set.of()),
             Map.entry("channel", Set.of("protocol")),
             Map.entry("worker", Set.of("protocol", "channel", "jdbc")),
-            Map.entry("runtime", Set.of("supervisor", "channel", "launcher", "protocol", "config")),
+            Map.entry("runtime", Set.of("supervisor", "channel", "launcher", "protocol", "config", "notification")),
             Map.entry("observe", Set.of("runtime", "config")),
-            Map.entry("cdi", Set.of("runtime", "config", "observe", "launcher", "database")));
+            Map.entry("cdi", Set.of("runtime", "config", "observe", "launcher", "database", "jdbc", "notification")));
 
     /** On the class path of the tests, and of nothing else. */
     private static final String FOR_THE_BUILD = "io.bgworker.contract";
@@ -96,6 +97,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.bgworker..").and(not(resideInAnyPackage(API))));
 
+    /** What java.sql has in its signatures, java.logging, comes with it. */
     @ArchTest
     static final ArchRule childLoadsOnlyWhatEveryJvmHas = classes()
             .that()

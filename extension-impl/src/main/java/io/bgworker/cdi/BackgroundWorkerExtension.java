@@ -1,6 +1,8 @@
 package io.bgworker.cdi;
 
 import io.bgworker.BackgroundWorker;
+import io.bgworker.Channel;
+import io.bgworker.Notification;
 import io.bgworker.StaticRegistration;
 import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.ServerStateProbe;
@@ -20,6 +22,8 @@ import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.reflect.Type;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Finds the static workers when the application is deployed; the place of PostgreSQL's {@code _PG_init}.
@@ -30,6 +34,7 @@ import java.util.Set;
 public class BackgroundWorkerExtension implements Extension {
 
     private final Set<Class<?>> annotated = new LinkedHashSet<>();
+    private final Set<String> channels = new LinkedHashSet<>();
     private boolean hasDatabaseProvider;
     private boolean hasStateProbe;
 
@@ -55,6 +60,14 @@ public class BackgroundWorkerExtension implements Extension {
         String name = nameOf(declarer);
         declarer.configureObserverMethod()
                 .notifyWith(event -> StaticWorkers.guard(event.getEvent(), name, () -> original.notify(event)));
+    }
+
+    /** What observers want to hear is listened to from the start on. */
+    void hears(@Observes ProcessObserverMethod<Notification, ?> observer) {
+        observer.getObserverMethod().getObservedQualifiers().stream()
+                .filter(Channel.class::isInstance)
+                .map(qualifier -> ((Channel) qualifier).value())
+                .forEach(channels::add);
     }
 
     private static String nameOf(ProcessObserverMethod<?, ?> observer) {
@@ -89,6 +102,11 @@ public class BackgroundWorkerExtension implements Extension {
     /** Mistakes that can be seen now fail the deployment now; {@link WorkerSupervisor} finds the rest when it begins. */
     void validate(@Observes AfterDeploymentValidation validation) {
         Deployment.validate(annotated).forEach(validation::addDeploymentProblem);
+    }
+
+    /** The channels that observers name, in their order. */
+    SortedSet<String> channels() {
+        return new TreeSet<>(channels);
     }
 
     /** Whether the application brings its own. */

@@ -32,4 +32,16 @@ interface CdiLogger extends BasicLogger {
     @LogMessage(level = WARN)
     @Message(id = 3004, value = "JMX is not available to the background workers: %s")
     void noJmx(String reason);
+
+    @LogMessage(level = WARN)
+    @Message(id = 3005, value = "%s")
+    void notifications(String what);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 3006,
+            value =
+                    "Notifications on channel '%s' were lost before the application's observers could hear them: %d (0: nobody"
+                            + " knows how many, the connection to the database was lost)")
+    void notificationsLost(String channel, long count);
 }

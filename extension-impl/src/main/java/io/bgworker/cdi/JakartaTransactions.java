@@ -59,7 +59,7 @@ final class JakartaTransactions implements TransactionHook {
 
     private static WorkerException cannotBeFollowed(RuntimeException why) {
         return new WorkerException(
-                "A worker to be registered after the commit must be given before the transaction is ending or marked"
+                "What shall be done after the commit must be given before the transaction is ending or marked"
                         + " for roll-back: " + why.getMessage(),
                 why);
     }

@@ -1,5 +1,9 @@
 package io.bgworker.cdi;
 
+import io.bgworker.Channel;
+import io.bgworker.Notification;
+import io.bgworker.NotificationListener;
+import io.bgworker.Notifications;
 import io.bgworker.StaticRegistration;
 import io.bgworker.SupervisorStoppedException;
 import io.bgworker.WorkerExited;
@@ -9,13 +13,19 @@ import io.bgworker.config.BgworkerConfig;
 import io.bgworker.database.DatabaseStateProbe;
 import io.bgworker.database.Databases;
 import io.bgworker.database.DriverPath;
+import io.bgworker.jdbc.Connector;
+import io.bgworker.jdbc.PostgreSql;
 import io.bgworker.launcher.ApplicationImage;
 import io.bgworker.launcher.ImageExporter;
+import io.bgworker.notification.LocalTransport;
+import io.bgworker.notification.NotificationTransport;
+import io.bgworker.notification.PostgreSqlTransport;
 import io.bgworker.runtime.Environment;
 import io.bgworker.runtime.Supervision;
 import io.bgworker.runtime.WorkerEvents;
 import io.bgworker.runtime.WorkerRuntime;
 import io.bgworker.spi.DatabaseProvider;
+import io.bgworker.spi.DatabaseSettings;
 import io.bgworker.spi.ServerStateProbe;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +35,7 @@ import jakarta.enterprise.event.NotificationOptions;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.util.HashSet;
 import java.util.Optional;
@@ -45,6 +56,7 @@ public class WorkerSupervisor implements Supervision {
     private final Event<StaticRegistration> registration;
     private final Event<WorkerStarted> started;
     private final Event<WorkerExited> exited;
+    private final Event<Notification> notified;
     private final ServerStateProbe probe;
     private final DatabaseProvider databaseProvider;
 
@@ -68,7 +80,7 @@ public class WorkerSupervisor implements Supervision {
     /** For the container's client proxy only. */
     @SuppressWarnings("NullAway")
     protected WorkerSupervisor() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     /**
@@ -78,6 +90,7 @@ public class WorkerSupervisor implements Supervision {
      * @param registration lets code register static workers
      * @param started tells of starts
      * @param exited tells of ends
+     * @param notified tells of notifications
      * @param probe tells the state of the server
      * @param databaseProvider knows the databases
      */
@@ -87,12 +100,14 @@ public class WorkerSupervisor implements Supervision {
             Event<StaticRegistration> registration,
             Event<WorkerStarted> started,
             Event<WorkerExited> exited,
+            @Any Event<Notification> notified,
             ServerStateProbe probe,
             DatabaseProvider databaseProvider) {
         this.extension = extension;
         this.registration = registration;
         this.started = started;
         this.exited = exited;
+        this.notified = notified;
         this.probe = probe;
         this.databaseProvider = databaseProvider;
     }
@@ -141,7 +156,25 @@ public class WorkerSupervisor implements Supervision {
         WorkerRuntime begun =
                 WorkerRuntime.start(config, environment(hosted, deployment, resources), deployment.definitions());
         runtime = begun;
+        observe(begun, resources.callbacks());
         jmx = RuntimeMXBeanRegistration.register(hosted.name(), begun);
+    }
+
+    private void observe(WorkerRuntime begun, Executor executor) {
+        for (String channel : extension.channels()) {
+            Event<Notification> observers = notified.select(new Channel.Literal(channel));
+            begun.observe(channel, new NotificationListener() {
+                @Override
+                public void notified(Notification notification) {
+                    Observers.tell(observers, notification, executor);
+                }
+
+                @Override
+                public void lost(long count) {
+                    CdiLogger.LOG.notificationsLost(channel, count);
+                }
+            });
+        }
     }
 
     private Environment environment(HostedApplication hosted, Deployment deployment, ServerResources server) {
@@ -154,6 +187,7 @@ public class WorkerSupervisor implements Supervision {
                 probe,
                 ServerResources.transactions(),
                 databaseProvider,
+                notifications(hosted, deployment.config()),
                 new Observers(started, exited, server.callbacks()),
                 deployment::reread);
     }
@@ -173,15 +207,15 @@ public class WorkerSupervisor implements Supervision {
 
         @Override
         public void started(WorkerStarted event) {
-            tell(starts, event);
+            tell(starts, event, executor);
         }
 
         @Override
         public void exited(WorkerExited event) {
-            tell(exits, event);
+            tell(exits, event, executor);
         }
 
-        private <T> void tell(Event<T> observers, T event) {
+        static <T> void tell(Event<T> observers, T event, Executor executor) {
             try {
                 observers.fire(event);
             } finally {
@@ -211,6 +245,14 @@ public class WorkerSupervisor implements Supervision {
                                 + " the application has not started so far, or bgworker.enabled is false"));
     }
 
+    Notifications notifications() {
+        return runtime()
+                .map(WorkerRuntime::notifications)
+                .orElseThrow(
+                        () -> new SupervisorStoppedException("The background workers must be running for notifications;"
+                                + " the application has not started so far, or bgworker.enabled is false"));
+    }
+
     synchronized Databases databases() {
         if (databases == null && ended) {
             // Nobody would close them.
@@ -232,20 +274,46 @@ public class WorkerSupervisor implements Supervision {
             WorkerRuntime begun = runtime;
             BgworkerConfig config = begun == null ? BgworkerConfig.read(ConfigProvider.getConfig()) : begun.config();
             ClassLoader classes = application == null ? Deployment.classLoader() : application.classLoader();
-            String name = config.maintenanceDatabase();
-            Databases configured = databases();
-            driverPath = DriverPath.of(config.classPath());
+            Databases known = databases();
             stateProbe = new DatabaseStateProbe(
-                    name,
-                    () -> extension.hasDatabaseProvider() ? databaseProvider.find(name) : configured.configured(name),
+                    config.maintenanceDatabase(),
+                    () -> maintenanceDatabase(config, known),
                     application == null ? "bgworker" : application.name(),
                     classes,
-                    driverPath.classLoader());
+                    driverPath(config).classLoader());
             if (ended) {
                 stateProbe.close();
             }
         }
         return stateProbe;
+    }
+
+    private NotificationTransport notifications(HostedApplication hosted, BgworkerConfig config) {
+        String name = config.maintenanceDatabase();
+        return maintenanceDatabase(config, databases())
+                .filter(PostgreSql::is)
+                .<NotificationTransport>map(settings -> new PostgreSqlTransport(
+                        new Connector(
+                                name,
+                                settings,
+                                hosted.name(),
+                                hosted.classLoader(),
+                                driverPath(config).classLoader()),
+                        CdiLogger.LOG::notifications))
+                .orElseGet(LocalTransport::new);
+    }
+
+    /** Empty if nothing is configured: the embedded one is not started for this. */
+    private Optional<DatabaseSettings> maintenanceDatabase(BgworkerConfig config, Databases known) {
+        String name = config.maintenanceDatabase();
+        return extension.hasDatabaseProvider() ? databaseProvider.find(name) : known.configured(name);
+    }
+
+    private DriverPath driverPath(BgworkerConfig config) {
+        if (driverPath == null) {
+            driverPath = DriverPath.of(config.classPath());
+        }
+        return driverPath;
     }
 
     // ---- The end: whichever sign comes first

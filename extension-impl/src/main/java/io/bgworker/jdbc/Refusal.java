@@ -40,9 +40,9 @@ final class Refusal {
     private String head(String state) {
         String suffix = " (SQL state " + state + "): ";
         if (state.startsWith("28")) {
-            String what = state.equals(WRONG_PASSWORD) ? "password" : "user";
-            return "Database '" + database + "' does not let user '" + settings.user() + "' in, check " + key(what)
-                    + suffix;
+            // Some databases do not tell which of them it was.
+            String what = state.equals(WRONG_PASSWORD) ? key("password") : key("user") + " and " + key("password");
+            return "Database '" + database + "' does not let user '" + settings.user() + "' in, check " + what + suffix;
         }
         if (state.equals(NO_SUCH_DATABASE)) {
             return "Database '" + database + "' is not there, check " + key("url") + suffix;

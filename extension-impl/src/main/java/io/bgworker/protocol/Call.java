@@ -79,6 +79,15 @@ public sealed interface Call {
     /** The same for the worker's session, which it has in that database from then on. Answered likewise. */
     record OpenSession(String name, boolean bypassAllowConnections) implements Call {}
 
+    /** Tell something on a channel. Answered by {@link Result.Done} when it was told. */
+    record Notify(String channel, String payload) implements Call {}
+
+    /** Listen to a channel. Answered by {@link Result.Done} from when on everything is heard. */
+    record Listen(String channel) implements Call {}
+
+    /** Listen to a channel no more. Answered by {@link Result.Done}. */
+    record Unlisten(String channel) implements Call {}
+
     /** There is no session: it could not be connected. Answered by {@link Result.Done}. */
     record CloseSession() implements Call {}
 }

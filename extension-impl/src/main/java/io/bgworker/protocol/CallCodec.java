@@ -23,7 +23,10 @@ final class CallCodec {
         FIND_DATABASE,
         GET_EPOCH,
         OPEN_SESSION,
-        CLOSE_SESSION
+        CLOSE_SESSION,
+        NOTIFY,
+        LISTEN,
+        UNLISTEN
     }
 
     private CallCodec() {}
@@ -78,6 +81,16 @@ final class CallCodec {
             out.putBoolean(c.bypassAllowConnections());
         } else if (call instanceof Call.CloseSession) {
             out.putEnum(Kind.CLOSE_SESSION);
+        } else if (call instanceof Call.Notify c) {
+            out.putEnum(Kind.NOTIFY);
+            out.putText(c.channel());
+            out.putText(c.payload());
+        } else if (call instanceof Call.Listen c) {
+            out.putEnum(Kind.LISTEN);
+            out.putText(c.channel());
+        } else if (call instanceof Call.Unlisten c) {
+            out.putEnum(Kind.UNLISTEN);
+            out.putText(c.channel());
         } else if (call instanceof Call.GetEpoch) {
             out.putEnum(Kind.GET_EPOCH);
         } else {
@@ -104,6 +117,9 @@ final class CallCodec {
             case FIND_DATABASE -> new Call.FindDatabase(in.getText());
             case OPEN_SESSION -> new Call.OpenSession(in.getText(), in.getBoolean());
             case CLOSE_SESSION -> new Call.CloseSession();
+            case NOTIFY -> new Call.Notify(in.getText(), in.getText());
+            case LISTEN -> new Call.Listen(in.getText());
+            case UNLISTEN -> new Call.Unlisten(in.getText());
         };
     }
 }

@@ -101,6 +101,28 @@ public sealed interface Frame {
     record Request(long request, Call call) implements FromWorker {}
 
     /**
+     * The worker's listeners have heard notifications.
+     *
+     * @param count how many since it last said so
+     */
+    record NotificationsTaken(int count) implements FromWorker {}
+
+    /**
+     * Something was told on a channel that the worker listens to.
+     *
+     * @param channel the channel
+     * @param payload what was told
+     */
+    record Notified(String channel, String payload) implements FromSupervisor {}
+
+    /**
+     * Notifications were lost at this place.
+     *
+     * @param count how many; 0 if nobody knows
+     */
+    record NotificationsLost(long count) implements FromSupervisor {}
+
+    /**
      * The worker that this process shall be.
      *
      * @param entry its definition

@@ -61,6 +61,16 @@ public final class FrameCodec {
         } else if (frame instanceof Frame.Acknowledged f) {
             put(out, Opcode.ACKNOWLEDGED);
             out.putLong(f.epoch());
+        } else if (frame instanceof Frame.NotificationsTaken f) {
+            put(out, Opcode.NOTIFICATIONS_TAKEN);
+            out.putInt(f.count());
+        } else if (frame instanceof Frame.Notified f) {
+            put(out, Opcode.NOTIFIED);
+            out.putText(f.channel());
+            out.putText(f.payload());
+        } else if (frame instanceof Frame.NotificationsLost f) {
+            put(out, Opcode.NOTIFICATIONS_LOST);
+            out.putLong(f.count());
         } else if (frame instanceof Frame.Assign f) {
             put(out, Opcode.ASSIGN);
             ValueCodec.putEntry(out, f.entry());
@@ -127,6 +137,9 @@ public final class FrameCodec {
             case DUMP -> new Frame.Dump(in.getText());
             case REQUEST -> new Frame.Request(in.getLong(), CallCodec.get(in));
             case ACKNOWLEDGED -> new Frame.Acknowledged(in.getLong());
+            case NOTIFICATIONS_TAKEN -> new Frame.NotificationsTaken(in.getInt());
+            case NOTIFIED -> new Frame.Notified(in.getText(), in.getText());
+            case NOTIFICATIONS_LOST -> new Frame.NotificationsLost(in.getLong());
             case ASSIGN -> new Frame.Assign(ValueCodec.getEntry(in), in.getEnum(System.Logger.Level.values()));
             case TERMINATE -> new Frame.Terminate();
             case INTERRUPT -> new Frame.Interrupt();

@@ -12,6 +12,7 @@ enum Opcode {
     DUMP(7),
     REQUEST(8),
     ACKNOWLEDGED(9),
+    NOTIFICATIONS_TAKEN(10),
 
     // From the supervisor.
     ASSIGN(65),
@@ -20,7 +21,9 @@ enum Opcode {
     DUMP_REQUEST(68),
     SIGNAL(69),
     REPLY(70),
-    RELOAD(71);
+    RELOAD(71),
+    NOTIFIED(72),
+    NOTIFICATIONS_LOST(73);
 
     private static final Opcode[] BY_CODE = new Opcode[128];
 

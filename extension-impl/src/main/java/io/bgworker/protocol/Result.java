@@ -35,8 +35,8 @@ public sealed interface Result {
     /** The status a wait ended with. */
     record Status(WorkerStatus status, boolean ready) implements Result {}
 
-    /** This database, by its name. */
-    record Database(String name, DatabaseSettings settings) implements Result {}
+    /** This database, by its name, and whether its transactions carry notifications by themselves. */
+    record Database(String name, DatabaseSettings settings, boolean carriesNotifications) implements Result {}
 
     /** The signal was sent, if the worker was running. */
     record Sent(boolean running) implements Result {}

@@ -48,6 +48,7 @@ final class ResultCodec {
             out.putEnum(Kind.DATABASE);
             out.putText(r.name());
             ValueCodec.putDatabase(out, r.settings());
+            out.putBoolean(r.carriesNotifications());
         } else if (result instanceof Result.Failure r) {
             out.putEnum(Kind.FAILURE);
             out.putEnum(r.kind());
@@ -73,7 +74,7 @@ final class ResultCodec {
             case REPORT -> new Result.Report(ValueCodec.getReport(in));
             case LINES -> new Result.Lines(in.getList(WireReader::getText));
             case STATUS -> new Result.Status(in.getEnum(WorkerStatus.values()), in.getBoolean());
-            case DATABASE -> new Result.Database(in.getText(), ValueCodec.getDatabase(in));
+            case DATABASE -> new Result.Database(in.getText(), ValueCodec.getDatabase(in), in.getBoolean());
             case SENT -> new Result.Sent(in.getBoolean());
             case EPOCH -> new Result.Epoch(in.getLong());
             case FAILURE ->

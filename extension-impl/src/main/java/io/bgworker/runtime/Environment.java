@@ -2,6 +2,7 @@ package io.bgworker.runtime;
 
 import io.bgworker.config.BgworkerConfig;
 import io.bgworker.launcher.ApplicationImage;
+import io.bgworker.notification.NotificationTransport;
 import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.ServerStateProbe;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param probe tells which state the server is in
  * @param transactions follows the transactions of the application's threads
  * @param databases knows the databases of the workers
+ * @param notifications carries notifications; closed with the runtime
  * @param events hears of starts and ends
  * @param reread reads the configuration again, for a reload; throws what is wrong with it
  */
@@ -32,5 +34,6 @@ public record Environment(
         ServerStateProbe probe,
         TransactionHook transactions,
         DatabaseProvider databases,
+        NotificationTransport notifications,
         WorkerEvents events,
         Supplier<BgworkerConfig> reread) {}

@@ -11,10 +11,12 @@ final class NamedDatabases {
 
     private final DatabaseProvider provider;
     private final String maintenance;
+    private final boolean carriesNotifications;
 
-    NamedDatabases(DatabaseProvider provider, String maintenance) {
+    NamedDatabases(DatabaseProvider provider, String maintenance, boolean carriesNotifications) {
         this.provider = provider;
         this.maintenance = maintenance;
+        this.carriesNotifications = carriesNotifications;
     }
 
     /** What is meant by a name that may be empty. */
@@ -34,7 +36,7 @@ final class NamedDatabases {
             throw new DatabaseUnavailableException("Database '" + name + "' takes no connections, by bgworker.database."
                     + name + ".allow-connections");
         }
-        return new Result.Database(name, settings);
+        return new Result.Database(name, settings, carriesNotifications && name.equals(maintenance));
     }
 
     private DatabaseUnavailableException unknown(String name) {

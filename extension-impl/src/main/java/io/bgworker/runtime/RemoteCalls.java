@@ -10,6 +10,7 @@ import io.bgworker.WorkerLimitExceededException;
 import io.bgworker.WorkerStatus;
 import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Frame;
+import io.bgworker.protocol.NotificationText;
 import io.bgworker.protocol.Result;
 import io.bgworker.protocol.Result.Failure;
 import java.util.List;
@@ -38,12 +39,15 @@ final class RemoteCalls {
     private final ServerRegistrar registrar;
     private final NamedDatabases databases;
     private final Sessions sessions;
+    private final NotificationHub hub;
     private final Executor io;
 
-    RemoteCalls(ServerRegistrar registrar, NamedDatabases databases, Sessions sessions, Executor io) {
+    RemoteCalls(
+            ServerRegistrar registrar, NamedDatabases databases, Sessions sessions, NotificationHub hub, Executor io) {
         this.registrar = registrar;
         this.databases = databases;
         this.sessions = sessions;
+        this.hub = hub;
         this.io = io;
     }
 
@@ -66,10 +70,14 @@ final class RemoteCalls {
 
     private void answerElsewhere(Asked asked, Call call) {
         try {
-            io.execute(() -> answerHere(asked, call));
-        } catch (RejectedExecutionException e) {
+            (isAboutNotifications(call) ? (Executor) hub::execute : io).execute(() -> answerHere(asked, call));
+        } catch (RejectedExecutionException | SupervisorStoppedException e) {
             reply(asked, new Failure(Failure.Kind.STOPPED, "The application stops", List.of()));
         }
+    }
+
+    private static boolean isAboutNotifications(Call call) {
+        return call instanceof Call.Notify || call instanceof Call.Listen || call instanceof Call.Unlisten;
     }
 
     private void answerHere(Asked asked, Call call) {
@@ -119,6 +127,16 @@ final class RemoteCalls {
             return databases.find(c.name(), false);
         } else if (call instanceof Call.OpenSession c) {
             return sessions.open(c, run);
+        } else if (call instanceof Call.Notify c) {
+            hub.send(NotificationText.checked(c.channel(), c.payload()));
+            return new Result.Done();
+        } else if (call instanceof Call.Listen c) {
+            NotificationText.checkChannel(c.channel());
+            hub.listen(c.channel(), run);
+            return new Result.Done();
+        } else if (call instanceof Call.Unlisten c) {
+            hub.unlisten(c.channel(), run);
+            return new Result.Done();
         } else if (call instanceof Call.CloseSession) {
             sessions.close(run);
             return new Result.Done();

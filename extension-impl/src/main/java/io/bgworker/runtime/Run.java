@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class Run implements Endpoint, LaunchListener {
     final AtomicInteger waitsUnderWay = new AtomicInteger();
     private final Consumer<Event> events;
     private final BiConsumer<Run, Frame.Request> requests;
+    private final ObjIntConsumer<Run> notificationsTaken;
     private final Consumer<String> forget;
 
     /** Written by the channel's thread. */
@@ -91,6 +93,7 @@ final class Run implements Endpoint, LaunchListener {
             WorkerOutput output,
             Consumer<Event> events,
             BiConsumer<Run, Frame.Request> requests,
+            ObjIntConsumer<Run> notificationsTaken,
             Consumer<String> forget) {
         this.cell = cell;
         this.incarnation = incarnation;
@@ -98,6 +101,7 @@ final class Run implements Endpoint, LaunchListener {
         this.output = output;
         this.events = events;
         this.requests = requests;
+        this.notificationsTaken = notificationsTaken;
         this.forget = forget;
     }
 
@@ -149,6 +153,8 @@ final class Run implements Endpoint, LaunchListener {
             cell.waitEvent(waitEvent);
         } else if (frame instanceof Frame.Request request) {
             requests.accept(this, request);
+        } else if (frame instanceof Frame.NotificationsTaken taken) {
+            notificationsTaken.accept(this, taken.count());
         } else if (frame instanceof Frame.Dump dump) {
             threadDump = WorkerOutput.cut(dump.text(), DUMP_CHARS_MAX);
         } else if (frame instanceof Frame.Acknowledged acknowledged) {

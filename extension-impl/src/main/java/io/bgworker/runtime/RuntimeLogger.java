@@ -119,4 +119,12 @@ interface RuntimeLogger extends BasicLogger {
     @LogMessage(level = WARN)
     @Message(id = 1021, value = "The server's log was blocked: %d lines of the supervisor were lost here")
     void lost(long lines);
+
+    @LogMessage(level = WARN)
+    @Message(id = 1022, value = "Channel '%s' is not listened to so far: %s")
+    void notListening(String channel, String reason);
+
+    @LogMessage(level = ERROR)
+    @Message(id = 1023, value = "A notification on channel '%s' could not be told after the commit: %s")
+    void notTold(String channel, String reason);
 }

@@ -1,5 +1,7 @@
 package io.bgworker.runtime;
 
+import io.bgworker.NotificationListener;
+import io.bgworker.Notifications;
 import io.bgworker.ShutdownMode;
 import io.bgworker.SupervisorStoppedException;
 import io.bgworker.WorkerException;
@@ -56,6 +58,8 @@ public final class WorkerRuntime {
     private final Loop loop;
     private final ServerRegistrar registrar;
     private final RemoteCalls remoteCalls;
+    private final NotificationHub hub;
+    private final ServerNotifications notifications;
 
     /** Made in the background; starts wait for it. */
     private final CompletableFuture<LocalLauncher> launcher = new CompletableFuture<>();
@@ -87,10 +91,13 @@ public final class WorkerRuntime {
         Supervisor supervisor = new Supervisor(MachineSettings.of(config), RandomGenerator.getDefault());
         loop = new Loop(supervisor, effects::carryOut, roster::tell, this::broke, environment.threads());
         live = new LiveConfiguration(config, environment, requests, loop::post, exits, logPump);
-        NamedDatabases databases = new NamedDatabases(environment.databases(), config.maintenanceDatabase());
+        hub = new NotificationHub(environment.notifications(), plainThreads);
+        notifications = new ServerNotifications(hub, environment.transactions(), callbacks, logPump::add);
+        NamedDatabases databases =
+                new NamedDatabases(environment.databases(), config.maintenanceDatabase(), hub.isInTheDatabase());
         Sessions sessions = new Sessions(databases);
         registrar = new ServerRegistrar(environment, callbacks, roster, exits, requests, loop::post, live, sessions);
-        remoteCalls = new RemoteCalls(registrar, databases, sessions, io);
+        remoteCalls = new RemoteCalls(registrar, databases, sessions, hub, io);
     }
 
     private ChannelServer openChannel() {
@@ -172,7 +179,8 @@ public final class WorkerRuntime {
         secrets.nextBytes(bytes);
         String token = HexFormat.of().formatHex(bytes);
         WorkerOutput output = new WorkerOutput(spec.name(), cell.id(), incarnation, logPump);
-        Run run = new Run(cell, incarnation, token, output, loop::post, remoteCalls::answer, channel::processGone);
+        Run run = new Run(
+                cell, incarnation, token, output, loop::post, remoteCalls::answer, hub::taken, channel::processGone);
         channel.expect(token, run);
         LaunchRequest request =
                 new LaunchRequest(cell.id(), incarnation, jvmOptions(spec), javaHome(spec), token, output::line);
@@ -204,6 +212,21 @@ public final class WorkerRuntime {
     /** The registrar. */
     public WorkerRegistrar registrar() {
         return registrar;
+    }
+
+    /** The notifications. */
+    public Notifications notifications() {
+        return notifications;
+    }
+
+    /**
+     * Listens to a channel for the application, as soon as that is possible.
+     *
+     * @param channel the channel
+     * @param listener called by the application's executor
+     */
+    public void observe(String channel, NotificationListener listener) {
+        notifications.observe(channel, listener);
     }
 
     /** The configuration in force. */
@@ -262,6 +285,7 @@ public final class WorkerRuntime {
         if (!launcher.isCompletedExceptionally()) {
             launcher.join().close();
         }
+        hub.close();
         callbacks.close();
         io.shutdown();
         try {

@@ -3,6 +3,8 @@ package io.bgworker.worker;
 import io.bgworker.Capability;
 import io.bgworker.Database;
 import io.bgworker.Latch;
+import io.bgworker.Notification;
+import io.bgworker.Notifications;
 import io.bgworker.Signal;
 import io.bgworker.Signals;
 import io.bgworker.WorkerContext;
@@ -32,6 +34,7 @@ final class ChildContext implements WorkerContext {
     private final Ending ending;
     private final Calls calls;
     private final WorkerRegistrar registrar;
+    private final ChildNotifications notifications;
     private final ChildLog log;
     private final System.Logger logger;
 
@@ -57,6 +60,7 @@ final class ChildContext implements WorkerContext {
         ending = new Ending(this::sendQuietly, () -> foreign, logger);
         calls = new Calls(channel);
         registrar = new ChildRegistrar(calls, this::followTransaction);
+        notifications = new ChildNotifications(calls, this::tellInTransaction, this::sendQuietly, latch::set, logger);
     }
 
     // ---- For the worker
@@ -126,6 +130,19 @@ final class ChildContext implements WorkerContext {
         return new ChildDataSource(found.name(), found.settings(), entry.name());
     }
 
+    @Override
+    public Notifications notifications() {
+        return notifications;
+    }
+
+    private boolean tellInTransaction(Notification notification, Runnable tellAfterCommit) {
+        ChildDatabase known;
+        synchronized (this) {
+            known = database;
+        }
+        return known != null && known.tellWithCommit(notification, tellAfterCommit);
+    }
+
     private synchronized boolean followTransaction(Consumer<Boolean> follower) {
         return database != null && database.follow(follower);
     }
@@ -168,6 +185,10 @@ final class ChildContext implements WorkerContext {
 
     void reply(Frame.Reply reply) {
         calls.answered(reply);
+    }
+
+    void notified(Frame.FromSupervisor frame) {
+        notifications.received(frame);
     }
 
     void supervisorDied() {

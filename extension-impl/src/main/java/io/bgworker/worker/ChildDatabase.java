@@ -2,11 +2,14 @@ package io.bgworker.worker;
 
 import io.bgworker.ConnectOption;
 import io.bgworker.Database;
+import io.bgworker.DatabaseUnavailableException;
+import io.bgworker.Notification;
 import io.bgworker.TransactionOptions;
 import io.bgworker.Transactions;
 import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Result;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,6 +124,33 @@ final class ChildDatabase implements Database {
         }
         synchronized (this) {
             return inTransaction && followers.add(follower);
+        }
+    }
+
+    /** Tells something with the commit of the calling thread's transaction, or after it; false if there is none. */
+    boolean tellWithCommit(Notification notification, Runnable tellAfterCommit) {
+        if (!Thread.holdsLock(this)) {
+            return false;
+        }
+        synchronized (this) {
+            if (!inTransaction || session == null || connection == null) {
+                return false;
+            }
+            if (!session.carriesNotifications()) {
+                return followers.add(committed -> {
+                    if (committed) {
+                        tellAfterCommit.run();
+                    }
+                });
+            }
+            try (PreparedStatement statement = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+                statement.setString(1, notification.channel());
+                statement.setString(2, notification.payload());
+                return statement.execute();
+            } catch (SQLException e) {
+                throw new DatabaseUnavailableException("A notification on channel '" + notification.channel()
+                        + "' could not be told in this transaction: " + e.getMessage());
+            }
         }
     }
 

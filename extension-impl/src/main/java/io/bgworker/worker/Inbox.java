@@ -44,6 +44,8 @@ final class Inbox {
             context.signal(sent.signal());
         } else if (frame instanceof Frame.Reload reload) {
             context.reload(reload.epoch(), reload.logLevel());
+        } else if (frame instanceof Frame.Notified || frame instanceof Frame.NotificationsLost) {
+            context.notified(frame);
         } else if (frame instanceof Frame.Terminate) {
             context.terminate();
         } else if (frame instanceof Frame.Interrupt) {

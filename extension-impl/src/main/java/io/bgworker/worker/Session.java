@@ -19,9 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param settings how it is reached
  * @param role the role to act as; empty for who logs in
  * @param bypassLogin whether the role need not be one that may log in
+ * @param carriesNotifications whether its transactions carry notifications by themselves
  * @param workerName under which name the database knows the connection
  */
-record Session(String name, DatabaseSettings settings, String role, boolean bypassLogin, String workerName) {
+record Session(
+        String name,
+        DatabaseSettings settings,
+        String role,
+        boolean bypassLogin,
+        boolean carriesNotifications,
+        String workerName) {
 
     static Session of(Result.Database found, String user, boolean bypassLogin, String workerName) {
         String role = user.equals(found.settings().user()) ? "" : user;
@@ -30,7 +37,7 @@ record Session(String name, DatabaseSettings settings, String role, boolean bypa
                     + "' must be a PostgreSQL for a session as '" + user + "'; elsewhere the user must be empty or '"
                     + found.settings().user() + "', the configured one");
         }
-        return new Session(found.name(), found.settings(), role, bypassLogin, workerName);
+        return new Session(found.name(), found.settings(), role, bypassLogin, found.carriesNotifications(), workerName);
     }
 
     /** The session that two identifiers mean, looked up in the database that this one is for. */
@@ -47,7 +54,8 @@ record Session(String name, DatabaseSettings settings, String role, boolean bypa
                     roleOid == 0 ? "" : find(connection, "SELECT rolname FROM pg_roles WHERE oid = ?", roleOid, "role");
             String actsAs = found.equals(settings.user()) ? "" : found;
             DatabaseSettings there = database.isEmpty() ? settings : PostgreSql.inDatabase(settings, database);
-            return new Session(name, there, actsAs, bypassLogin, workerName);
+            return new Session(
+                    name, there, actsAs, bypassLogin, carriesNotifications && database.isEmpty(), workerName);
         } catch (SQLException e) {
             throw unavailable(e);
         }

@@ -8,6 +8,7 @@ import io.bgworker.WorkerSpec;
 import io.bgworker.WorkerStarted;
 import io.bgworker.config.BgworkerConfig;
 import io.bgworker.launcher.ApplicationImage;
+import io.bgworker.notification.LocalTransport;
 import io.bgworker.runtime.Environment;
 import io.bgworker.runtime.Supervision;
 import io.bgworker.runtime.TransactionHook;
@@ -57,6 +58,7 @@ final class QuietRuntime implements Supervision, AutoCloseable {
                 () -> state,
                 TransactionHook.NONE,
                 name -> Optional.<DatabaseSettings>empty(),
+                new LocalTransport(),
                 new Deaf(),
                 () -> config);
         runtime = WorkerRuntime.start(config, environment, declared);

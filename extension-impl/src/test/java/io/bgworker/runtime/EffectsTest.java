@@ -45,7 +45,8 @@ final class EffectsTest {
 
     private Run launch(WorkerCell cell, int incarnation, WorkerSpec spec) {
         WorkerOutput output = new WorkerOutput(spec.name(), cell.id(), incarnation, pump);
-        return new Run(cell, incarnation, "token", output, event -> {}, (run, request) -> {}, token -> {});
+        return new Run(
+                cell, incarnation, "token", output, event -> {}, (run, request) -> {}, (run, count) -> {}, token -> {});
     }
 
     private record Deaf() implements WorkerEvents {

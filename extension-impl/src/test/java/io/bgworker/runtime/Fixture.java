@@ -12,7 +12,12 @@ import io.bgworker.WorkerStarted;
 import io.bgworker.config.BgworkerConfig;
 import io.bgworker.database.DatabaseStateProbe;
 import io.bgworker.database.Databases;
+import io.bgworker.jdbc.Connector;
+import io.bgworker.jdbc.PostgreSql;
 import io.bgworker.launcher.ApplicationImage;
+import io.bgworker.notification.LocalTransport;
+import io.bgworker.notification.NotificationTransport;
+import io.bgworker.notification.PostgreSqlTransport;
 import io.bgworker.spi.DatabaseSettings;
 import io.bgworker.spi.ServerState;
 import io.bgworker.spi.ServerStateProbe;
@@ -52,6 +57,9 @@ public final class Fixture implements AutoCloseable {
     public final AtomicReference<@Nullable ServerState> serverState;
     public final Map<String, String> configuration = new TreeMap<>();
     public final Path directory;
+
+    /** What the transport of notifications said for the log. */
+    public final BlockingQueue<String> transportSaid = new LinkedBlockingQueue<>();
 
     /** While it is closed no process is started: workers stay at the order to start them. */
     public final Turnstile launches = new Turnstile();
@@ -98,7 +106,21 @@ public final class Fixture implements AutoCloseable {
                 "test",
                 Fixture.class.getClassLoader());
         runtime = WorkerRuntime.start(
-                config, environment(image, serverState == null ? probe : this.serverState::get), List.of(declared));
+                config,
+                environment(image, serverState == null ? probe : this.serverState::get, transport(config)),
+                List.of(declared));
+    }
+
+    /** As in a server. */
+    private NotificationTransport transport(BgworkerConfig config) {
+        String name = config.maintenanceDatabase();
+        return databases
+                .configured(name)
+                .filter(PostgreSql::is)
+                .<NotificationTransport>map(settings -> new PostgreSqlTransport(
+                        new Connector(name, settings, "test", Fixture.class.getClassLoader()),
+                        line -> transportSaid.add(line)))
+                .orElseGet(LocalTransport::new);
     }
 
     /** Short: sockets must fit. */
@@ -110,7 +132,8 @@ public final class Fixture implements AutoCloseable {
         }
     }
 
-    private Environment environment(Callable<ApplicationImage> image, ServerStateProbe probe) {
+    private Environment environment(
+            Callable<ApplicationImage> image, ServerStateProbe probe, NotificationTransport transport) {
         return new Environment(
                 "test",
                 Fixture.class.getClassLoader(),
@@ -127,6 +150,7 @@ public final class Fixture implements AutoCloseable {
                 probe,
                 TransactionHook.NONE,
                 databases,
+                transport,
                 new WorkerEvents() {
                     @Override
                     public void started(WorkerStarted event) {

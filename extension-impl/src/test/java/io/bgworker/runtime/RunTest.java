@@ -33,6 +33,7 @@ final class RunTest {
                 new WorkerOutput("w", Views.ID, 1, pump),
                 happened::add,
                 (from, request) -> happened.add(request),
+                (from, count) -> happened.add(count),
                 token -> happened.add(FORGOTTEN));
     }
 

@@ -38,7 +38,8 @@ final class ChildDatabaseTest {
     private final SupervisorSide supervisor = new SupervisorSide();
     private final ChildDatabase database = new ChildDatabase(supervisor.calls, "worker", System.getLogger("worker"));
     private final List<Call> asked = new CopyOnWriteArrayList<>();
-    private final AtomicReference<Result> answer = new AtomicReference<>(new Result.Database("orders", SETTINGS));
+    private final AtomicReference<Result> answer =
+            new AtomicReference<>(new Result.Database("orders", SETTINGS, false));
 
     @BeforeEach
     void makeTable() throws SQLException {
@@ -229,7 +230,7 @@ final class ChildDatabaseTest {
     @Test
     void connectsWithAllThatIsConfigured() throws Exception {
         answer.set(new Result.Database(
-                "orders", new DatabaseSettings(URL, "sa", PASSWORD, "", Map.of("LOCK_TIMEOUT", "4711"))));
+                "orders", new DatabaseSettings(URL, "sa", PASSWORD, "", Map.of("LOCK_TIMEOUT", "4711")), false));
         database.connect("orders");
         assertEquals(4711, (int) database.inTransaction(connection -> {
             try (Statement statement = connection.createStatement();
@@ -243,7 +244,7 @@ final class ChildDatabaseTest {
     @Test
     void aMissingDriverSaysWhereItMustBe() {
         answer.set(new Result.Database(
-                "orders", new DatabaseSettings("jdbc:x:y", "sa", PASSWORD, "org.example.Driver", Map.of())));
+                "orders", new DatabaseSettings("jdbc:x:y", "sa", PASSWORD, "org.example.Driver", Map.of()), false));
         DatabaseUnavailableException failed =
                 assertThrows(DatabaseUnavailableException.class, () -> database.connect("orders"));
         assertTrue(failed.getMessage().contains("'orders'"), failed.getMessage());
@@ -253,11 +254,12 @@ final class ChildDatabaseTest {
 
     @Test
     void aDatabaseThatCannotBeReachedIsNamedWithoutItsSecrets() {
-        answer.set(new Result.Database("orders", new DatabaseSettings(URL, "sa", "wrong " + PASSWORD, "", Map.of())));
+        answer.set(new Result.Database(
+                "orders", new DatabaseSettings(URL, "sa", "wrong " + PASSWORD, "", Map.of()), false));
         DatabaseUnavailableException failed =
                 assertThrows(DatabaseUnavailableException.class, () -> database.connect("orders"));
         assertTrue(failed.getMessage().contains("'orders'"), failed.getMessage());
-        assertTrue(failed.getMessage().contains("bgworker.database.orders.url"), failed.getMessage());
+        assertTrue(failed.getMessage().contains("bgworker.database.orders.password"), failed.getMessage());
         assertFalse(Texts.stackTrace(failed).contains(PASSWORD), failed.getMessage());
     }
 
@@ -265,7 +267,7 @@ final class ChildDatabaseTest {
     @Test
     void aPasswordInTheUrlIsNotToldEither() {
         String url = "jdbc:nobody:knows?password=" + PASSWORD;
-        answer.set(new Result.Database("orders", new DatabaseSettings(url, "", "", "", Map.of())));
+        answer.set(new Result.Database("orders", new DatabaseSettings(url, "", "", "", Map.of()), false));
         DatabaseUnavailableException failed =
                 assertThrows(DatabaseUnavailableException.class, () -> database.connect("orders"));
         assertFalse(Texts.stackTrace(failed).contains(PASSWORD), failed.getMessage());
@@ -277,7 +279,7 @@ final class ChildDatabaseTest {
         DatabaseUnavailableException failed =
                 assertThrows(DatabaseUnavailableException.class, () -> database.connect("orders"));
         assertEquals("Database 'orders' must be configured", failed.getMessage());
-        answer.set(new Result.Database("orders", SETTINGS));
+        answer.set(new Result.Database("orders", SETTINGS, false));
         database.connect("orders");
         assertEquals(0, (int) database.inTransaction(ChildDatabaseTest::count));
     }

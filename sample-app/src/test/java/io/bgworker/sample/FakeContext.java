@@ -4,6 +4,7 @@ import io.bgworker.Database;
 import io.bgworker.Datum;
 import io.bgworker.EntryPoint;
 import io.bgworker.Latch;
+import io.bgworker.Notifications;
 import io.bgworker.Signals;
 import io.bgworker.WakeEvent;
 import io.bgworker.WorkerContext;
@@ -117,6 +118,11 @@ final class FakeContext implements WorkerContext, Latch {
     @Override
     public Database database() {
         return database;
+    }
+
+    @Override
+    public Notifications notifications() {
+        throw new UnsupportedOperationException("No notifications here");
     }
 
     @Override

@@ -1,0 +1,13 @@
+package io.bgworker;
+
+/**
+ * Something that was told on a channel.
+ *
+ * <p>In the server it is a CDI event with the qualifier {@link Channel}: {@code @Observes @Channel("orders") Notification}, or
+ * {@code @ObservesAsync}. The channels that observers name are listened to from the start of the application on.
+ *
+ * @param channel the channel
+ * @param payload what was told; perhaps empty
+ * @since 0.1
+ */
+public record Notification(String channel, String payload) {}

@@ -1,0 +1,243 @@
+package io.bgworker.notification;
+
+import io.bgworker.DatabaseUnavailableException;
+import io.bgworker.Notification;
+import io.bgworker.jdbc.Connector;
+import io.bgworker.jdbc.PostgreSql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection that listens, and the thread that owns it. The thread waits for notifications in a read; to make it listen
+ * to something else a notification is sent to it, on a channel that nobody else knows. So it never polls.
+ */
+final class ListeningConnection {
+
+    private static final long FIRST_DELAY_MILLIS = 100;
+    private static final long DELAY_MILLIS_MAX = 5_000;
+    private static final long LISTEN_MILLIS_MAX = 10_000;
+
+    private final Connector connector;
+    private final Consumer<Notification> send;
+    private final Consumer<String> log;
+    private final String wakeUp = "bgworker_" + UUID.randomUUID();
+
+    /** Written once, when it begins. */
+    private volatile NotificationTransport.@Nullable Receiver receiver;
+
+    /** What shall be listened to. Guarded by this, like all that follow. */
+    private final Set<String> wanted = new LinkedHashSet<>();
+
+    /** What is listened to: empty as long as there is no connection. */
+    private final Set<String> listened = new LinkedHashSet<>();
+
+    /** What is to be ended, though it may be wanted again by now: nobody shall hear what was told in between. */
+    private final Set<String> ended = new LinkedHashSet<>();
+
+    private @Nullable Thread thread;
+    private @Nullable Connection connection;
+    private boolean closed;
+    private String failure = "";
+
+    /** Whether somebody listened when the connection was lost, and has not been told so far. */
+    private boolean missed;
+
+    ListeningConnection(Connector connector, Consumer<Notification> send, Consumer<String> log) {
+        this.connector = connector;
+        this.send = send;
+        this.log = log;
+    }
+
+    void open(NotificationTransport.Receiver opened) {
+        receiver = opened;
+    }
+
+    // ---- For those who want to listen
+
+    void listen(String channel) {
+        boolean awake;
+        synchronized (this) {
+            wanted.add(channel);
+            awake = !listened.isEmpty();
+            if (thread == null && !closed) {
+                thread = new Thread(this::run, "bgworker-listen");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
+        if (awake) {
+            send.accept(new Notification(wakeUp, ""));
+        }
+        await(channel);
+    }
+
+    private synchronized void await(String channel) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LISTEN_MILLIS_MAX);
+        try {
+            while (!listened.contains(channel) || ended.contains(channel)) {
+                long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (millis <= 0 || closed) {
+                    throw new DatabaseUnavailableException("Channel '" + channel
+                            + "' cannot be listened to at the moment" + (failure.isEmpty() ? "" : ": " + failure));
+                }
+                wait(millis);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseUnavailableException("Interrupted before channel '" + channel + "' was listened to");
+        }
+    }
+
+    /** The thread does so when it wakes up the next time; until then nobody is told what it hears. */
+    synchronized void unlisten(String channel) {
+        wanted.remove(channel);
+        ended.add(channel);
+    }
+
+    void close() {
+        Connection last;
+        synchronized (this) {
+            closed = true;
+            last = connection;
+            notifyAll();
+        }
+        if (last != null) {
+            try {
+                last.abort(Runnable::run); // A close would wait for the read.
+            } catch (SQLException e) {
+                // Then it is read until something comes.
+            }
+        }
+    }
+
+    // ---- The thread
+
+    private void run() {
+        long delay = FIRST_DELAY_MILLIS;
+        while (!isClosed()) {
+            try (Connection opened = connector.connect()) {
+                begin(opened);
+                delay = FIRST_DELAY_MILLIS;
+                hear(opened);
+            } catch (SQLException | RuntimeException e) {
+                lost(String.valueOf(e.getMessage()));
+            }
+            pause(delay);
+            delay = Math.min(DELAY_MILLIS_MAX, delay * 2);
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private void begin(Connection opened) throws SQLException {
+        try (Statement statement = opened.createStatement()) {
+            statement.execute("LISTEN " + PostgreSql.quoted(wakeUp));
+        }
+        synchronized (this) {
+            connection = opened;
+            if (!failure.isEmpty()) {
+                log.accept("Notifications are heard again");
+                failure = "";
+            }
+        }
+    }
+
+    private void hear(Connection opened) throws SQLException {
+        PostgreSqlNotifications notifications = PostgreSqlNotifications.of(opened);
+        while (!isClosed()) {
+            follow(opened, notifications);
+            tellThatSomeWereMissed();
+            tell(notifications.await());
+        }
+    }
+
+    private void tell(List<Notification> notifications) {
+        NotificationTransport.Receiver known = receiver;
+        for (Notification heard : notifications) {
+            if (known != null && !heard.channel().equals(wakeUp)) {
+                known.received(heard);
+            }
+        }
+    }
+
+    /** Listens to what is wanted, and no more to what has ended. */
+    private void follow(Connection opened, PostgreSqlNotifications notifications) throws SQLException {
+        Set<String> less;
+        Set<String> more;
+        synchronized (this) {
+            less = new LinkedHashSet<>(ended);
+            ended.clear();
+            listened.removeAll(less);
+            more = new LinkedHashSet<>(wanted);
+            more.removeAll(listened);
+        }
+        try (Statement statement = opened.createStatement()) {
+            for (String channel : less) {
+                statement.execute("UNLISTEN " + PostgreSql.quoted(channel));
+            }
+            for (String channel : more) {
+                statement.execute("LISTEN " + PostgreSql.quoted(channel));
+            }
+        }
+        tell(notifications.arrived()); // Before those who want to listen from now on are told that they do.
+        synchronized (this) {
+            listened.add(wakeUp);
+            listened.addAll(more);
+            notifyAll();
+        }
+    }
+
+    /** Now that all is heard again: who reads its state anew shall not miss what comes after that. */
+    private void tellThatSomeWereMissed() {
+        NotificationTransport.Receiver known = receiver;
+        boolean tell;
+        synchronized (this) {
+            tell = missed;
+            missed = false;
+        }
+        if (tell && known != null) {
+            known.interrupted();
+        }
+    }
+
+    /** Told once. */
+    private void lost(String reason) {
+        boolean first;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            first = failure.isEmpty();
+            failure = reason;
+            missed |= !listened.isEmpty();
+            listened.clear();
+            ended.clear();
+            connection = null;
+        }
+        if (first) {
+            log.accept("Notifications cannot be heard at the moment, and will be when the database is back: " + reason);
+        }
+    }
+
+    private synchronized void pause(long millis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            for (long left = millis; !closed && left > 0; ) {
+                wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+}

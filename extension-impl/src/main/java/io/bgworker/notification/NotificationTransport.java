@@ -1,0 +1,62 @@
+package io.bgworker.notification;
+
+import io.bgworker.DatabaseUnavailableException;
+import io.bgworker.Notification;
+
+/** Carries notifications. May be used by any thread. */
+public interface NotificationTransport extends AutoCloseable {
+
+    /** Hears what is told. */
+    interface Receiver {
+
+        /**
+         * Something was told on a channel that is listened to. Must not block.
+         *
+         * @param notification what
+         */
+        void received(Notification notification);
+
+        /** For a while nothing could be heard. Must not block. */
+        void interrupted();
+    }
+
+    /**
+     * Begins. To be called once, before anything else.
+     *
+     * @param receiver hears from now on what is told on the channels that are listened to
+     */
+    void open(Receiver receiver);
+
+    /**
+     * Tells something; may block.
+     *
+     * @param notification what
+     * @throws DatabaseUnavailableException if it cannot be told
+     */
+    void send(Notification notification);
+
+    /**
+     * Listens to a channel. Blocks until it does.
+     *
+     * @param channel its name
+     * @throws DatabaseUnavailableException if that is impossible at the moment; it is still tried
+     */
+    void listen(String channel);
+
+    /**
+     * Listens no more. Does not block.
+     *
+     * @param channel its name
+     */
+    void unlisten(String channel);
+
+    /**
+     * Whether a transaction of the maintenance database carries notifications by itself.
+     *
+     * @return whether it does
+     */
+    boolean isInTheDatabase();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,112 @@
+package io.bgworker.notification;
+
+import io.bgworker.DatabaseUnavailableException;
+import io.bgworker.Notification;
+import io.bgworker.jdbc.Connector;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code NOTIFY} and {@code LISTEN} of a PostgreSQL: one connection that listens for all, on a thread of its own, and one
+ * that tells. Neither is there before it is needed.
+ */
+public final class PostgreSqlTransport implements NotificationTransport {
+
+    /** A connection that was idle for longer is looked at before it is used. */
+    private static final long IDLE_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int VALID_SECONDS_MAX = 5;
+
+    private final Connector connector;
+    private final ListeningConnection listening;
+
+    /** Guarded by this. */
+    private @Nullable Connection telling;
+
+    /** Guarded by this. */
+    private long lastUsedNanos;
+
+    /**
+     * On a database.
+     *
+     * @param connector connects to it
+     * @param log takes a line when the listening connection is lost, and when it is back
+     */
+    public PostgreSqlTransport(Connector connector, Consumer<String> log) {
+        this.connector = connector;
+        this.listening = new ListeningConnection(connector, this::send, log);
+    }
+
+    @Override
+    public void open(Receiver receiver) {
+        listening.open(receiver);
+    }
+
+    @Override
+    public synchronized void send(Notification notification) {
+        try {
+            Connection connection = telling();
+            try (PreparedStatement statement = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+                statement.setString(1, notification.channel());
+                statement.setString(2, notification.payload());
+                statement.execute();
+            }
+            lastUsedNanos = System.nanoTime();
+        } catch (SQLException e) {
+            disconnect();
+            throw new DatabaseUnavailableException(
+                    "A notification on channel '" + notification.channel() + "' could not be told: " + e.getMessage());
+        }
+    }
+
+    private Connection telling() throws SQLException {
+        Connection known = telling;
+        boolean fresh = System.nanoTime() - lastUsedNanos < IDLE_NANOS_MAX;
+        if (known != null && (fresh || known.isValid(VALID_SECONDS_MAX))) {
+            return known;
+        }
+        disconnect();
+        Connection opened = connector.connect();
+        telling = opened;
+        return opened;
+    }
+
+    private void disconnect() {
+        Connection known = telling;
+        telling = null;
+        try {
+            if (known != null) {
+                known.close();
+            }
+        } catch (SQLException e) {
+            // It was of no use any more.
+        }
+    }
+
+    @Override
+    public void listen(String channel) {
+        listening.listen(channel);
+    }
+
+    @Override
+    public void unlisten(String channel) {
+        listening.unlisten(channel);
+    }
+
+    @Override
+    public boolean isInTheDatabase() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        listening.close();
+        synchronized (this) {
+            disconnect();
+        }
+    }
+}
