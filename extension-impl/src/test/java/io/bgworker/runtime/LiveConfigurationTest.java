@@ -8,6 +8,7 @@ import io.bgworker.WorkerExited;
 import io.bgworker.WorkerStarted;
 import io.bgworker.config.BgworkerConfig;
 import io.bgworker.contract.Rule;
+import io.bgworker.notification.LocalTransport;
 import io.bgworker.spi.ServerState;
 import io.bgworker.supervisor.Event;
 import io.bgworker.supervisor.Outcome;
@@ -49,6 +50,7 @@ final class LiveConfigurationTest {
                     name -> {
                         throw new AssertionError(name);
                     },
+                    new LocalTransport(),
                     new Deaf(),
                     () -> limit(4)),
             requests,
