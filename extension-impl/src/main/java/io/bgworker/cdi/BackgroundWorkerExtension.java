@@ -6,6 +6,7 @@ import io.bgworker.Notification;
 import io.bgworker.StaticRegistration;
 import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.ServerStateProbe;
+import jakarta.annotation.sql.DataSourceDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -35,6 +36,7 @@ public class BackgroundWorkerExtension implements Extension {
 
     private final Set<Class<?>> annotated = new LinkedHashSet<>();
     private final Set<String> channels = new LinkedHashSet<>();
+    private final Set<Class<?>> defining = new LinkedHashSet<>();
     private boolean hasDatabaseProvider;
     private boolean hasStateProbe;
 
@@ -43,6 +45,12 @@ public class BackgroundWorkerExtension implements Extension {
         if (!found.isAnnotation()) {
             annotated.add(found);
         }
+    }
+
+    void collectDefinitions(
+            @Observes @WithAnnotations({DataSourceDefinition.class, jakarta.annotation.sql.DataSourceDefinitions.class})
+                    ProcessAnnotatedType<?> type) {
+        defining.add(type.getAnnotatedType().getJavaClass());
     }
 
     void seen(@Observes ProcessBean<?> bean) {
@@ -102,6 +110,11 @@ public class BackgroundWorkerExtension implements Extension {
     /** Mistakes that can be seen now fail the deployment now; {@link WorkerSupervisor} finds the rest when it begins. */
     void validate(@Observes AfterDeploymentValidation validation) {
         Deployment.validate(annotated).forEach(validation::addDeploymentProblem);
+    }
+
+    /** The classes that the container was shown to define data sources. */
+    Set<Class<?>> defining() {
+        return Set.copyOf(defining);
     }
 
     /** The channels that observers name, in their order. */

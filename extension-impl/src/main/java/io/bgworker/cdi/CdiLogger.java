@@ -34,6 +34,13 @@ interface CdiLogger extends BasicLogger {
     void noJmx(String reason);
 
     @LogMessage(level = WARN)
+    @Message(
+            id = 3007,
+            value = "The data source %s of class %s has no url in its @DataSourceDefinition, so workers do not know it;"
+                    + " say it there, or configure a database for them by bgworker.database.<name>.url")
+    void dataSourceWithoutUrl(String name, String className);
+
+    @LogMessage(level = WARN)
     @Message(id = 3005, value = "%s")
     void notifications(String what);
 

@@ -38,8 +38,10 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -145,7 +147,7 @@ public class WorkerSupervisor implements Supervision {
         Deployment deployment = Deployment.read(annotated, registration::fire, hosted.classLoader());
         BgworkerConfig config = deployment.config();
         if (databases == null) {
-            databases = new Databases(config.databases(), hosted.classLoader());
+            databases = new Databases(known(config), hosted.classLoader());
         }
         if (!config.enabled()) {
             disabled = true;
@@ -158,6 +160,13 @@ public class WorkerSupervisor implements Supervision {
         runtime = begun;
         observe(begun, resources.callbacks());
         jmx = RuntimeMXBeanRegistration.register(hosted.name(), begun);
+    }
+
+    /** What is configured goes before what the application defines. */
+    private Map<String, DatabaseSettings> known(BgworkerConfig config) {
+        Map<String, DatabaseSettings> known = new TreeMap<>(DataSourceDefinitions.of(extension.defining()));
+        known.putAll(config.databases());
+        return known;
     }
 
     private void observe(WorkerRuntime begun, Executor executor) {
@@ -261,8 +270,7 @@ public class WorkerSupervisor implements Supervision {
         }
         if (databases == null) {
             // Asked before the workers begin, for instance by a bean that makes its tables when the container is up.
-            databases = new Databases(
-                    BgworkerConfig.read(ConfigProvider.getConfig()).databases(), Deployment.classLoader());
+            databases = new Databases(known(BgworkerConfig.read(ConfigProvider.getConfig())), Deployment.classLoader());
         }
         return databases;
     }
