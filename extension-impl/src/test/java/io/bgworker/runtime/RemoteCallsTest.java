@@ -12,6 +12,7 @@ import io.bgworker.WorkerStatus;
 import io.bgworker.channel.ChannelClient;
 import io.bgworker.channel.ChannelServer;
 import io.bgworker.contract.Rule;
+import io.bgworker.notification.LocalTransport;
 import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Frame;
 import io.bgworker.spi.ServerState;
@@ -42,8 +43,11 @@ final class RemoteCallsTest {
             new Fixture(ServerState.CONSISTENT, Map.of("bgworker.max-worker-processes", Integer.toString(MAX)));
     private final BlockingQueue<Runnable> io = new LinkedBlockingQueue<>();
     private final BlockingQueue<Event> heard = new LinkedBlockingQueue<>();
+    private final NamedDatabases databases = new NamedDatabases(name -> Optional.empty(), "default", false);
+    private final NotificationHub hub =
+            new NotificationHub(new LocalTransport(), new PlainThreads(RemoteCallsTest.class.getClassLoader()));
     private final RemoteCalls calls =
-            new RemoteCalls((ServerRegistrar) fixture.registrar(), name -> Optional.empty(), io::add);
+            new RemoteCalls((ServerRegistrar) fixture.registrar(), databases, new Sessions(databases), hub, io::add);
     private final LogPump pump = new LogPump(Thread::new); // Ended by the test.
     private final Run asker = new Run(
             new WorkerCell(Views.running()),
@@ -52,6 +56,7 @@ final class RemoteCallsTest {
             new WorkerOutput("asker", Views.ID, 1, pump),
             heard::add,
             calls::answer,
+            (run, count) -> {},
             token -> {});
 
     private ChannelServer server;

@@ -3,7 +3,6 @@ package io.bgworker.sample;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.bgworker.Database;
 import io.bgworker.Datum;
 import io.bgworker.InvalidWorkerException;
 import io.bgworker.contract.Rule;
@@ -59,26 +58,16 @@ class SummarizerTest {
     @Test
     @Rule("CHD-04")
     void doesNotNapWhenToldToEndWhileItWorked() throws Exception {
-        H2Database slow = database;
-        FakeContext[] context = new FakeContext[1];
-        context[0] = new FakeContext(Datum.of("5s"), new Database() {
-            @Override
-            public void connect(String name) {
-                slow.connect(name);
-            }
-
-            @Override
-            public <T> T inTransaction(Work<T> work) throws SQLException {
-                T result = slow.inTransaction(work);
-                context[0].requestTermination();
-                return result;
-            }
-        });
-        context[0].then(() -> {
+        FakeContext context = new FakeContext(Datum.of("5s"), database);
+        database.interposed = connection -> {
+            context.requestTermination();
+            return connection;
+        };
+        context.then(() -> {
             throw new AssertionError("It napped although it was told to end");
         });
 
-        new Summarizer().main(context[0]);
+        new Summarizer().main(context);
     }
 
     @Test
