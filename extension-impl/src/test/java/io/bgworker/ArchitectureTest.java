@@ -50,14 +50,16 @@ class ArchitectureTest {
             Map.entry("worker", Set.of("protocol", "channel", "jdbc")),
             Map.entry("runtime", Set.of("supervisor", "channel", "launcher", "protocol", "config", "notification")),
             Map.entry("observe", Set.of("runtime", "config")),
-            Map.entry("cdi", Set.of("runtime", "config", "observe", "launcher", "database", "jdbc", "notification")));
+            Map.entry("cdi", Set.of("runtime", "config", "observe", "launcher", "database", "jdbc", "notification", "profile", "protocol")),
+            Map.entry("profile", Set.of()),
+            Map.entry("beans", Set.of("worker", "protocol")));
 
     /** On the class path of the tests, and of nothing else. */
     private static final String FOR_THE_BUILD = "io.bgworker.contract";
 
     private static final String[] API = {"io.bgworker", "io.bgworker.spi"};
     private static final String[] IN_THE_CHILD = packages(Set.of("worker", "channel", "protocol", "jdbc"));
-    private static final String[] PURE = packages(Set.of("supervisor", "protocol"));
+    private static final String[] PURE = packages(Set.of("supervisor", "protocol", "profile"));
 
     private static String[] packages(Set<String> names) {
         return names.stream().map(name -> "io.bgworker." + name + "..").toArray(String[]::new);

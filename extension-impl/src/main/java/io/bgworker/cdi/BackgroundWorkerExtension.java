@@ -4,6 +4,9 @@ import io.bgworker.BackgroundWorker;
 import io.bgworker.Channel;
 import io.bgworker.Notification;
 import io.bgworker.StaticRegistration;
+import io.bgworker.WorkerContext;
+import io.bgworker.WorkerException;
+import io.bgworker.runtime.WorkerBeans;
 import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.ServerStateProbe;
 import jakarta.annotation.sql.DataSourceDefinition;
@@ -13,6 +16,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
@@ -25,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Finds the static workers when the application is deployed; the place of PostgreSQL's {@code _PG_init}.
@@ -37,8 +42,13 @@ public class BackgroundWorkerExtension implements Extension {
     private final Set<Class<?>> annotated = new LinkedHashSet<>();
     private final Set<String> channels = new LinkedHashSet<>();
     private final Set<Class<?>> defining = new LinkedHashSet<>();
+    private final DiscoveredBeans beans = new DiscoveredBeans();
     private boolean hasDatabaseProvider;
     private boolean hasStateProbe;
+    private boolean hasWorkerContext;
+
+    /** Written when the deployment is validated, read by all. */
+    private volatile WorkerBeans workerBeans = WorkerBeans.NONE;
 
     void collect(@Observes @WithAnnotations(BackgroundWorker.class) ProcessAnnotatedType<?> type) {
         Class<?> found = type.getAnnotatedType().getJavaClass();
@@ -54,12 +64,18 @@ public class BackgroundWorkerExtension implements Extension {
     }
 
     void seen(@Observes ProcessBean<?> bean) {
+        beans.add(bean);
         if (!bean.getBean().getQualifiers().contains(Default.Literal.INSTANCE)) {
             return; // Something else of the application's own, that is not injected where the defaults are.
         }
         Set<Type> types = bean.getBean().getTypes();
         hasDatabaseProvider |= types.contains(DatabaseProvider.class);
         hasStateProbe |= types.contains(ServerStateProbe.class);
+        hasWorkerContext |= types.contains(WorkerContext.class);
+    }
+
+    void seen(@Observes ProcessObserverMethod<?, ?> observer) {
+        beans.add(observer);
     }
 
     /** What an observer throws is a mistake like any other: told with whose it is, and with those of the others. */
@@ -105,11 +121,30 @@ public class BackgroundWorkerExtension implements Extension {
                     .produceWith(instance ->
                             instance.select(WorkerSupervisor.class).get().probe());
         }
+        if (!hasWorkerContext) {
+            // So that the server can validate what is injected in workers only. A proxy: it is made when it is used,
+            // never.
+            discovery
+                    .addBean()
+                    .types(WorkerContext.class, Object.class)
+                    .qualifiers(Any.Literal.INSTANCE, Default.Literal.INSTANCE)
+                    .scope(ApplicationScoped.class)
+                    .produceWith(instance -> {
+                        throw new WorkerException(
+                                "WorkerContext must be used in a background worker only, whose JVM it is"
+                                        + " about; this is the server");
+                    });
+        }
     }
 
     /** Mistakes that can be seen now fail the deployment now; {@link WorkerSupervisor} finds the rest when it begins. */
-    void validate(@Observes AfterDeploymentValidation validation) {
-        Deployment.validate(annotated).forEach(validation::addDeploymentProblem);
+    void validate(@Observes AfterDeploymentValidation validation, BeanManager manager) {
+        workerBeans = new ContainerBeans(manager, beans, ConfigProvider.getConfig());
+        Deployment.validate(annotated, workerBeans).forEach(validation::addDeploymentProblem);
+    }
+
+    WorkerBeans workerBeans() {
+        return workerBeans;
     }
 
     /** The classes that the container was shown to define data sources. */

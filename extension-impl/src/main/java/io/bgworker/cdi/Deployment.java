@@ -5,6 +5,7 @@ import io.bgworker.WorkerSpec;
 import io.bgworker.config.BgworkerConfig;
 import io.bgworker.config.ConfigurationException;
 import io.bgworker.config.UnknownKeys;
+import io.bgworker.runtime.WorkerBeans;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,11 +24,11 @@ import org.eclipse.microprofile.config.ConfigProvider;
 record Deployment(Config source, List<String> names, BgworkerConfig config, List<WorkerSpec> definitions) {
 
     /** Checks what can be seen while the container validates the deployment: the configuration and the annotations. */
-    static List<WorkerException> validate(Collection<Class<?>> annotated) {
+    static List<WorkerException> validate(Collection<Class<?>> annotated, WorkerBeans beans) {
         try {
             StaticWorkers workers = new StaticWorkers();
             annotated.forEach(workers::annotated);
-            read(workers, classLoader());
+            read(workers, classLoader(), beans);
             return List.of();
         } catch (ConfigurationException e) {
             return List.of(e);
@@ -41,23 +42,29 @@ record Deployment(Config source, List<String> names, BgworkerConfig config, List
      *
      * @param annotated the annotated classes
      * @param declare lets code register static workers
+     * @param classLoader the application's classes
+     * @param beans knows what an entry point needs around it
      * @throws WorkerException if something is wrong; says all of it
      */
-    static Deployment read(Collection<Class<?>> annotated, Consumer<StaticWorkers> declare, ClassLoader classLoader) {
+    static Deployment read(
+            Collection<Class<?>> annotated,
+            Consumer<StaticWorkers> declare,
+            ClassLoader classLoader,
+            WorkerBeans beans) {
         StaticWorkers workers = new StaticWorkers();
         annotated.forEach(workers::annotated);
         declare.accept(workers);
         UnknownKeys.warnings(ConfigProvider.getConfig()).forEach(CdiLogger.LOG::unknownKey);
-        Deployment deployment = read(workers, classLoader);
+        Deployment deployment = read(workers, classLoader, beans);
         workers.leftOut().forEach(name -> CdiLogger.LOG.workerDisabled(name, name));
         return deployment;
     }
 
-    private static Deployment read(StaticWorkers workers, ClassLoader classLoader) {
+    private static Deployment read(StaticWorkers workers, ClassLoader classLoader, WorkerBeans beans) {
         Config source = ConfigProvider.getConfig();
         List<String> names = workers.names(source);
         BgworkerConfig config = configuration(source, names, workers);
-        List<WorkerSpec> definitions = workers.definitions(source, config, classLoader);
+        List<WorkerSpec> definitions = workers.definitions(source, config, classLoader, beans);
         if (!workers.problems().isEmpty()) {
             throw new DeploymentProblems(workers.problems());
         }

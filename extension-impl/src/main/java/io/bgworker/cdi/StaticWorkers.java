@@ -8,6 +8,7 @@ import io.bgworker.WorkerSpec;
 import io.bgworker.config.BgworkerConfig;
 import io.bgworker.config.WorkerOverrides;
 import io.bgworker.runtime.DefinitionCheck;
+import io.bgworker.runtime.WorkerBeans;
 import jakarta.enterprise.event.ObserverException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,14 +77,14 @@ final class StaticWorkers implements StaticRegistration {
     }
 
     /** The definitions, in the order of registration: by priority, then by name. */
-    List<WorkerSpec> definitions(Config source, BgworkerConfig config, ClassLoader classLoader) {
+    List<WorkerSpec> definitions(Config source, BgworkerConfig config, ClassLoader classLoader, WorkerBeans beans) {
         closed = true;
         List<WorkerSpec> all = new ArrayList<>();
         annotated.forEach(type -> all.addAll(AnnotatedWorkers.of(type, source, problems)));
         all.addAll(registered);
         List<WorkerSpec> definitions = new ArrayList<>();
         for (WorkerSpec spec : all) {
-            checked(() -> addIfEnabled(spec, config, classLoader, definitions));
+            checked(() -> addIfEnabled(spec, config, classLoader, beans, definitions));
         }
         checkNames(definitions);
         definitions.sort(Comparator.comparingInt(WorkerSpec::priority).thenComparing(WorkerSpec::name));
@@ -91,7 +92,11 @@ final class StaticWorkers implements StaticRegistration {
     }
 
     private void addIfEnabled(
-            WorkerSpec spec, BgworkerConfig config, ClassLoader classLoader, List<WorkerSpec> definitions) {
+            WorkerSpec spec,
+            BgworkerConfig config,
+            ClassLoader classLoader,
+            WorkerBeans beans,
+            List<WorkerSpec> definitions) {
         WorkerOverrides overrides = config.worker(spec.name());
         if (!overrides.enabled()) {
             leftOut.add(spec.name());
@@ -99,7 +104,7 @@ final class StaticWorkers implements StaticRegistration {
         }
         WorkerSpec overridden = overrides.apply(spec);
         try {
-            DefinitionCheck.check(overridden, config, classLoader);
+            DefinitionCheck.check(overridden, config, classLoader, beans);
         } catch (InvalidWorkerException e) {
             throw e.of(spec.name() + " (" + spec.entryPoint() + ")"); // Where to look: a name says little of its class.
         }

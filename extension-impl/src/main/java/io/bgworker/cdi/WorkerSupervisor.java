@@ -16,6 +16,7 @@ import io.bgworker.database.DriverPath;
 import io.bgworker.jdbc.Connector;
 import io.bgworker.jdbc.PostgreSql;
 import io.bgworker.launcher.ApplicationImage;
+import io.bgworker.launcher.ContainerJars;
 import io.bgworker.launcher.ImageExporter;
 import io.bgworker.notification.LocalTransport;
 import io.bgworker.notification.NotificationTransport;
@@ -144,7 +145,8 @@ public class WorkerSupervisor implements Supervision {
     private void begin(HostedApplication hosted) {
         Set<Class<?>> annotated = new HashSet<>(extension.annotated());
         annotated.addAll(hosted.annotated());
-        Deployment deployment = Deployment.read(annotated, registration::fire, hosted.classLoader());
+        Deployment deployment =
+                Deployment.read(annotated, registration::fire, hosted.classLoader(), extension.workerBeans());
         BgworkerConfig config = deployment.config();
         if (databases == null) {
             databases = new Databases(known(config), hosted.classLoader());
@@ -191,6 +193,8 @@ public class WorkerSupervisor implements Supervision {
                 hosted.name(),
                 hosted.classLoader(),
                 image(hosted, deployment.config()),
+                extension.workerBeans(),
+                new ImageExporter(deployment.config().cacheDir(), new ContainerJars())::image,
                 server.threads(),
                 server.callbacks(),
                 probe,

@@ -11,9 +11,16 @@ import java.util.function.Consumer;
  * @param id the worker
  * @param incarnation which process of the worker
  * @param jvmOptions its JVM options, after ours
+ * @param container whether it has a container of its own
  * @param javaHome the Java to run it
  * @param token what it will prove itself with
  * @param output takes its output, line by line, on a thread of its own
  */
 public record LaunchRequest(
-        WorkerId id, int incarnation, List<String> jvmOptions, Path javaHome, String token, Consumer<String> output) {}
+        WorkerId id,
+        int incarnation,
+        List<String> jvmOptions,
+        boolean container,
+        Path javaHome,
+        String token,
+        Consumer<String> output) {}

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -32,7 +31,7 @@ public final class LocalLauncher implements AutoCloseable {
     /** How file names are written on this system, and so how a JVM reads them from an argument file. */
     private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
-    private final Callable<ApplicationImage> image;
+    private final Images images;
     private final RunDirectory directory;
     private final Map<String, String> environment;
     private final BeforeStart beforeStart;
@@ -56,6 +55,20 @@ public final class LocalLauncher implements AutoCloseable {
 
     private record Start(LaunchRequest request, LaunchListener listener) {}
 
+    /** Tells what a worker has on its class path. Called before each start, by the starter thread. */
+    @FunctionalInterface
+    public interface Images {
+
+        /**
+         * Tells it, and puts it there if it is not. May block.
+         *
+         * @param container whether the worker has a container of its own
+         * @return all of it
+         * @throws Exception if it cannot be had
+         */
+        ApplicationImage image(boolean container) throws Exception;
+    }
+
     /** Makes sure of what every start needs. Called by the starter thread. */
     @FunctionalInterface
     public interface BeforeStart {
@@ -71,7 +84,7 @@ public final class LocalLauncher implements AutoCloseable {
     /**
      * A launcher; its starter thread runs at once.
      *
-     * @param image tells what a worker has on its class path; called before each start, may block
+     * @param images tells what a worker has on its class path
      * @param directory where they run
      * @param environment what they see of the server's environment; everything else may be a secret, or an option that makes
      *     their JVM load the server's agents and open its ports
@@ -81,13 +94,13 @@ public final class LocalLauncher implements AutoCloseable {
      * @param log writes to the log, which may block, and must block nothing here
      */
     public LocalLauncher(
-            Callable<ApplicationImage> image,
+            Images images,
             RunDirectory directory,
             Map<String, String> environment,
             BeforeStart beforeStart,
             ThreadFactory threads,
             Executor log) {
-        this.image = image;
+        this.images = images;
         this.directory = directory;
         this.environment = Map.copyOf(environment);
         this.beforeStart = beforeStart;
@@ -180,7 +193,8 @@ public final class LocalLauncher implements AutoCloseable {
             throw new IOException(java + " is not there, or cannot be executed");
         }
         Path arguments = worker.resolve("arguments");
-        Files.writeString(arguments, CommandLine.arguments(image.call(), request.jvmOptions(), worker), NATIVE);
+        ApplicationImage image = images.image(request.container());
+        Files.writeString(arguments, CommandLine.arguments(image, request.jvmOptions(), worker), NATIVE);
         ProcessBuilder builder = new ProcessBuilder(CommandLine.command(wrapper, request.javaHome(), arguments))
                 .directory(worker.toFile())
                 .redirectErrorStream(true);

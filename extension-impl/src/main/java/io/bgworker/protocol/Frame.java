@@ -4,6 +4,7 @@ import io.bgworker.Signal;
 import io.bgworker.WorkerEntry;
 import io.bgworker.WorkerSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** One message between supervisor and worker. */
 public sealed interface Frame {
@@ -127,8 +128,10 @@ public sealed interface Frame {
      *
      * @param entry its definition
      * @param logLevel from which level on its log records are wanted
+     * @param beans what is around it; empty if it starts without a container
      */
-    record Assign(WorkerEntry entry, System.Logger.Level logLevel) implements FromSupervisor {}
+    record Assign(WorkerEntry entry, System.Logger.Level logLevel, Optional<BeanArchive> beans)
+            implements FromSupervisor {}
 
     /** The worker shall terminate. */
     record Terminate() implements FromSupervisor {}

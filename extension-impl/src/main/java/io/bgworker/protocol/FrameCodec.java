@@ -75,6 +75,7 @@ public final class FrameCodec {
             put(out, Opcode.ASSIGN);
             ValueCodec.putEntry(out, f.entry());
             out.putEnum(f.logLevel());
+            out.putOptional(f.beans(), ValueCodec::putBeans);
         } else if (frame instanceof Frame.Terminate) {
             put(out, Opcode.TERMINATE);
         } else if (frame instanceof Frame.Interrupt) {
@@ -140,7 +141,11 @@ public final class FrameCodec {
             case NOTIFICATIONS_TAKEN -> new Frame.NotificationsTaken(in.getInt());
             case NOTIFIED -> new Frame.Notified(in.getText(), in.getText());
             case NOTIFICATIONS_LOST -> new Frame.NotificationsLost(in.getLong());
-            case ASSIGN -> new Frame.Assign(ValueCodec.getEntry(in), in.getEnum(System.Logger.Level.values()));
+            case ASSIGN ->
+                new Frame.Assign(
+                        ValueCodec.getEntry(in),
+                        in.getEnum(System.Logger.Level.values()),
+                        in.getOptional(ValueCodec::getBeans));
             case TERMINATE -> new Frame.Terminate();
             case INTERRUPT -> new Frame.Interrupt();
             case DUMP_REQUEST -> new Frame.DumpRequest();

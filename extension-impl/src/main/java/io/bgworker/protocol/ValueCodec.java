@@ -262,10 +262,7 @@ final class ValueCodec {
         out.putText(settings.user());
         out.putText(settings.password());
         out.putText(settings.driver());
-        out.putList(settings.properties().entrySet(), (to, entry) -> {
-            to.putText(entry.getKey());
-            to.putText(entry.getValue());
-        });
+        putProperties(out, settings.properties());
         out.putLong(settings.connectTimeout().toMillis());
         out.putBoolean(settings.allowConnections());
     }
@@ -275,15 +272,46 @@ final class ValueCodec {
         String user = in.getText();
         String password = in.getText();
         String driver = in.getText();
-        Map<String, String> properties = new TreeMap<>();
-        for (Map.Entry<String, String> entry : properties(in)) {
-            properties.put(entry.getKey(), entry.getValue());
-        }
+        Map<String, String> properties = getProperties(in);
         return new DatabaseSettings(
                 url, user, password, driver, properties, Duration.ofMillis(in.getLong()), in.getBoolean());
     }
 
-    private static List<Map.Entry<String, String>> properties(WireReader in) throws MalformedFrameException {
+    static void putBeans(WireWriter out, BeanArchive beans) {
+        out.putList(beans.beanClasses(), WireWriter::putText);
+        out.putList(beans.members(), WireWriter::putText);
+        out.putList(beans.alternatives(), WireWriter::putText);
+        out.putList(beans.interceptors(), WireWriter::putText);
+        out.putList(beans.decorators(), WireWriter::putText);
+        putProperties(out, beans.configuration());
+    }
+
+    static BeanArchive getBeans(WireReader in) throws MalformedFrameException {
+        return new BeanArchive(
+                in.getList(WireReader::getText),
+                in.getList(WireReader::getText),
+                in.getList(WireReader::getText),
+                in.getList(WireReader::getText),
+                in.getList(WireReader::getText),
+                getProperties(in));
+    }
+
+    private static void putProperties(WireWriter out, Map<String, String> properties) {
+        out.putList(properties.entrySet(), (to, entry) -> {
+            to.putText(entry.getKey());
+            to.putText(entry.getValue());
+        });
+    }
+
+    private static Map<String, String> getProperties(WireReader in) throws MalformedFrameException {
+        Map<String, String> properties = new TreeMap<>();
+        for (Map.Entry<String, String> entry : entries(in)) {
+            properties.put(entry.getKey(), entry.getValue());
+        }
+        return properties;
+    }
+
+    private static List<Map.Entry<String, String>> entries(WireReader in) throws MalformedFrameException {
         return in.getList(from -> Map.entry(from.getText(), from.getText()));
     }
 }

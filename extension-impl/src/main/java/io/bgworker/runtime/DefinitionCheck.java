@@ -17,9 +17,10 @@ public final class DefinitionCheck {
      * @param spec the definition
      * @param config what is allowed
      * @param classLoader the application's
+     * @param beans knows what an entry point needs around it
      * @throws InvalidWorkerException if it is wrong here
      */
-    public static void check(WorkerSpec spec, BgworkerConfig config, ClassLoader classLoader) {
+    public static void check(WorkerSpec spec, BgworkerConfig config, ClassLoader classLoader, WorkerBeans beans) {
         if (!config.allow().allows(spec.entryPoint().className())) {
             throw new InvalidWorkerException(
                     spec.name(),
@@ -28,7 +29,8 @@ public final class DefinitionCheck {
                     "allowed by bgworker.allow="
                             + String.join(",", config.allow().patterns()));
         }
-        EntryPointCheck.check(spec.name(), spec.entryPoint(), classLoader);
+        Class<?> type = EntryPointCheck.check(spec.name(), spec.entryPoint(), classLoader);
+        beans.check(spec.name(), spec.entryPoint(), type, config.classPath());
         if (!spec.javaHome().isEmpty() && !HostFiles.isJavaHome(Path.of(spec.javaHome()))) {
             throw new InvalidWorkerException(
                     spec.name(), "java home", spec.javaHome(), "the home of a JDK or JRE, with an executable bin/java");

@@ -7,12 +7,10 @@ import io.bgworker.InvalidWorkerException;
 import io.bgworker.WorkerContext;
 import io.bgworker.WorkerMain;
 import jakarta.inject.Inject;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Whether an entry point can be one: only classes that implement {@link WorkerMain}, and annotated methods of the right
@@ -31,9 +29,10 @@ public final class EntryPointCheck {
      * @param worker the worker's name, for the error
      * @param entryPoint the entry point
      * @param classLoader the application's
+     * @return its class
      * @throws InvalidWorkerException if it cannot be one
      */
-    public static void check(String worker, EntryPoint entryPoint, ClassLoader classLoader) {
+    public static Class<?> check(String worker, EntryPoint entryPoint, ClassLoader classLoader) {
         Class<?> type;
         try {
             type = Class.forName(entryPoint.className(), false, classLoader);
@@ -42,6 +41,7 @@ public final class EntryPointCheck {
                     worker, "entry point", entryPoint.toString(), "a class of the application (" + e + ")");
         }
         check(worker, entryPoint, type);
+        return type;
     }
 
     /**
@@ -103,20 +103,12 @@ public final class EntryPointCheck {
                 worker,
                 entryPoint,
                 "of a concrete class that is top-level or static");
-        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-            require(
-                    Stream.of(each.getDeclaredFields(), each.getDeclaredMethods(), each.getDeclaredConstructors())
-                            .flatMap(Arrays::stream)
-                            .noneMatch(member -> ((AnnotatedElement) member).isAnnotationPresent(Inject.class)),
-                    worker,
-                    entryPoint,
-                    "of a class without @Inject: there is no CDI container in a worker, it would be silently ignored");
-        }
         require(
-                Arrays.stream(type.getDeclaredConstructors()).anyMatch(each -> each.getParameterCount() == 0),
+                Arrays.stream(type.getDeclaredConstructors())
+                        .anyMatch(each -> each.getParameterCount() == 0 || each.isAnnotationPresent(Inject.class)),
                 worker,
                 entryPoint,
-                "of a class with a constructor without parameters");
+                "of a class with a constructor without parameters, or one with @Inject");
     }
 
     private static void require(boolean right, String worker, EntryPoint entryPoint, String expected) {

@@ -16,6 +16,9 @@ import java.util.function.Supplier;
  * @param application the name of the application
  * @param classLoader the application's classes, to check entry points
  * @param image tells the application's image, and makes it if it is not there; called before each start, may block
+ * @param beans knows what an entry point needs around it
+ * @param container tells where the jars of the workers' own container are, and puts them there if they are not; called before
+ *     each start of a worker that needs one, may block
  * @param threads makes the threads of the loop and of what may block
  * @param callbacks runs callbacks into the application; may run them only once the application has started
  * @param probe tells which state the server is in
@@ -29,6 +32,8 @@ public record Environment(
         String application,
         ClassLoader classLoader,
         Callable<ApplicationImage> image,
+        WorkerBeans beans,
+        Callable<ApplicationImage> container,
         ThreadFactory threads,
         Executor callbacks,
         ServerStateProbe probe,

@@ -7,6 +7,7 @@ import io.bgworker.channel.Endpoint;
 import io.bgworker.launcher.CrashSummary;
 import io.bgworker.launcher.LaunchListener;
 import io.bgworker.launcher.LaunchedProcess;
+import io.bgworker.protocol.BeanArchive;
 import io.bgworker.protocol.Frame;
 import io.bgworker.supervisor.Event;
 import io.bgworker.supervisor.ProcessEnd;
@@ -14,6 +15,7 @@ import io.bgworker.supervisor.Told;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +41,10 @@ final class Run implements Endpoint, LaunchListener {
     final int incarnation;
     final String token;
     final WorkerOutput output;
+
+    /** What it needs around it; empty if it starts without a container. */
+    private final Optional<BeanArchive> beans;
+
     final AtomicInteger requestsUnderWay = new AtomicInteger();
     final AtomicInteger waitsUnderWay = new AtomicInteger();
     private final Consumer<Event> events;
@@ -91,6 +97,7 @@ final class Run implements Endpoint, LaunchListener {
             int incarnation,
             String token,
             WorkerOutput output,
+            Optional<BeanArchive> beans,
             Consumer<Event> events,
             BiConsumer<Run, Frame.Request> requests,
             ObjIntConsumer<Run> notificationsTaken,
@@ -99,6 +106,7 @@ final class Run implements Endpoint, LaunchListener {
         this.incarnation = incarnation;
         this.token = token;
         this.output = output;
+        this.beans = beans;
         this.events = events;
         this.requests = requests;
         this.notificationsTaken = notificationsTaken;
@@ -229,7 +237,7 @@ final class Run implements Endpoint, LaunchListener {
 
     /** Makes the process the worker; signals that came before that follow at once. */
     synchronized void assign(WorkerEntry entry) {
-        send(new Frame.Assign(entry, output.level()));
+        send(new Frame.Assign(entry, output.level(), beans));
         assigned = true;
         pendingSignals.forEach(signal -> send(new Frame.SignalSent(signal)));
         pendingSignals.clear();

@@ -27,6 +27,7 @@ final class ServerRegistrar implements WorkerRegistrar {
 
     private final String application;
     private final ClassLoader classLoader;
+    private final WorkerBeans beans;
     private final Roster roster;
     private final ExitLog exits;
     private final Requests requests;
@@ -47,6 +48,7 @@ final class ServerRegistrar implements WorkerRegistrar {
             Sessions sessions) {
         this.application = environment.application();
         this.classLoader = environment.classLoader();
+        this.beans = environment.beans();
         this.callbacks = callbacks;
         this.roster = roster;
         this.exits = exits;
@@ -73,7 +75,7 @@ final class ServerRegistrar implements WorkerRegistrar {
     }
 
     private Requests.Answer tryToRegister(WorkerSpec spec) {
-        DefinitionCheck.check(spec, live.config(), classLoader);
+        DefinitionCheck.check(spec, live.config(), classLoader, beans);
         return requests.ask(request -> new Event.Register(request, spec), events);
     }
 
@@ -94,7 +96,7 @@ final class ServerRegistrar implements WorkerRegistrar {
     @Override
     public AfterCommit afterCommit() {
         return spec -> {
-            DefinitionCheck.check(spec, live.config(), classLoader);
+            DefinitionCheck.check(spec, live.config(), classLoader, beans);
             return transactions.afterCommit(() -> register(spec));
         };
     }

@@ -10,9 +10,11 @@ import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
 import io.bgworker.channel.ChannelServer;
 import io.bgworker.config.BgworkerConfig;
+import io.bgworker.launcher.ApplicationImage;
 import io.bgworker.launcher.LaunchRequest;
 import io.bgworker.launcher.LocalLauncher;
 import io.bgworker.launcher.RunDirectory;
+import io.bgworker.protocol.BeanArchive;
 import io.bgworker.supervisor.Event;
 import io.bgworker.supervisor.Supervisor;
 import java.io.IOException;
@@ -153,7 +155,7 @@ public final class WorkerRuntime {
             logPump.add(() -> RuntimeLogger.LOG.notPrepared(reason)); // Each start tries again.
         }
         LocalLauncher ready = new LocalLauncher(
-                () -> environment.image().call().with(config().classPath()),
+                this::image,
                 directory,
                 config().environment().select(System.getenv()),
                 this::mendRunDirectory,
@@ -162,6 +164,12 @@ public final class WorkerRuntime {
         if (!launcher.complete(ready)) {
             ready.close(); // Stopped meanwhile.
         }
+    }
+
+    /** Called by the starter thread. The container goes first: its parts must not be mixed with those of another. */
+    private ApplicationImage image(boolean container) throws Exception {
+        ApplicationImage application = environment.image().call().with(config().classPath());
+        return container ? environment.container().call().with(application.classPath()) : application;
     }
 
     /** Called by the starter thread before each start: a cleaner of temporary files may have been here. */
@@ -179,11 +187,20 @@ public final class WorkerRuntime {
         secrets.nextBytes(bytes);
         String token = HexFormat.of().formatHex(bytes);
         WorkerOutput output = new WorkerOutput(spec.name(), cell.id(), incarnation, logPump);
+        Optional<BeanArchive> beans = environment.beans().archive(spec.entryPoint());
         Run run = new Run(
-                cell, incarnation, token, output, loop::post, remoteCalls::answer, hub::taken, channel::processGone);
+                cell,
+                incarnation,
+                token,
+                output,
+                beans,
+                loop::post,
+                remoteCalls::answer,
+                hub::taken,
+                channel::processGone);
         channel.expect(token, run);
-        LaunchRequest request =
-                new LaunchRequest(cell.id(), incarnation, jvmOptions(spec), javaHome(spec), token, output::line);
+        LaunchRequest request = new LaunchRequest(
+                cell.id(), incarnation, jvmOptions(spec), beans.isPresent(), javaHome(spec), token, output::line);
         lastLaunch = lastLaunch.thenCompose(before -> launcher.handle((ready, failure) -> {
             if (ready != null) {
                 ready.launch(request, run);

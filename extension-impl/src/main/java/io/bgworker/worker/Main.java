@@ -44,13 +44,23 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(context.ending()::shutdown, "bgworker-shutdown"));
         Inbox.start(channel, context);
         try {
-            UserMain main = UserMain.load(entry);
+            UserMain main = UserMain.load(entry, instances(assign, context));
             channel.send(new Frame.Entered());
             main.call(context);
             context.ending().returned();
         } catch (Throwable e) {
             context.ending().threw(e);
         }
+    }
+
+    private static UserMain.Instances instances(Frame.Assign assign, ChildContext context) throws Throwable {
+        if (assign.beans().isEmpty()) {
+            return UserMain::newInstance;
+        }
+        BeanContainer container = BeanContainer.boot(assign.beans().get(), context);
+        // The first hook, so the last to run: hooks of the application may use its beans.
+        context.onExit(code -> container.close());
+        return container::instance;
     }
 
     /** Reads up to the end of the line and not a byte further: what follows would be the worker's. */

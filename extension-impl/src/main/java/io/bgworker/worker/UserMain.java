@@ -19,20 +19,28 @@ interface UserMain {
 
     void call(WorkerContext context) throws Throwable;
 
-    /** Loads, and initialises, the class of the entry point, and makes its instance. */
-    static UserMain load(WorkerEntry entry) throws Throwable {
+    /** Makes the instance of a class. */
+    @FunctionalInterface
+    interface Instances {
+
+        Object of(Class<?> type) throws Throwable;
+    }
+
+    /** Loads, and initialises, the class of the entry point, and has its instance made. */
+    static UserMain load(WorkerEntry entry, Instances instances) throws Throwable {
         EntryPoint entryPoint = entry.entryPoint();
         Class<?> type = Class.forName(entryPoint.className());
         if (!entryPoint.methodName().isEmpty()) {
-            return method(type, entry);
+            return method(type, entry, instances);
         }
-        if (instance(type) instanceof WorkerMain main) {
+        if (instances.of(type) instanceof WorkerMain main) {
             return main::main;
         }
         throw new WorkerException("Entry point " + entryPoint + " must implement " + WorkerMain.class.getName());
     }
 
-    private static Object instance(Class<?> type) throws Throwable {
+    /** By the constructor without parameters. */
+    static Object newInstance(Class<?> type) throws Throwable {
         Constructor<?> constructor = type.getDeclaredConstructor();
         constructor.setAccessible(true);
         try {
@@ -42,7 +50,7 @@ interface UserMain {
         }
     }
 
-    private static UserMain method(Class<?> type, WorkerEntry entry) throws Throwable {
+    private static UserMain method(Class<?> type, WorkerEntry entry, Instances instances) throws Throwable {
         Method method = Arrays.stream(type.getDeclaredMethods())
                 .filter(each -> each.getName().equals(entry.entryPoint().methodName()))
                 .filter(each -> each.isAnnotationPresent(BackgroundWorker.class))
@@ -50,7 +58,7 @@ interface UserMain {
                 .orElseThrow(() -> new WorkerException("Entry point " + entry.entryPoint()
                         + " must be a method annotated with @" + BackgroundWorker.class.getSimpleName()));
         method.setAccessible(true);
-        Object target = Modifier.isStatic(method.getModifiers()) ? null : instance(type);
+        Object target = Modifier.isStatic(method.getModifiers()) ? null : instances.of(type);
         return context -> {
             Object[] arguments = Arrays.stream(method.getParameterTypes())
                     .map(parameter -> parameter == Datum.class ? entry.mainArg() : context)

@@ -18,6 +18,7 @@ import io.bgworker.WorkerSpec;
 import io.bgworker.contract.Rule;
 import io.bgworker.runtime.LogRecords;
 import io.bgworker.runtime.Supervision;
+import io.bgworker.runtime.WorkerBeans;
 import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.DatabaseSettings;
 import io.bgworker.spi.ServerState;
@@ -186,7 +187,7 @@ final class WiringTest {
     }
 
     private static List<WorkerSpec> definitions(Class<?>... annotated) {
-        return Deployment.read(List.of(annotated), registration -> {}, Deployment.classLoader())
+        return Deployment.read(List.of(annotated), registration -> {}, Deployment.classLoader(), WorkerBeans.NONE)
                 .definitions();
     }
 

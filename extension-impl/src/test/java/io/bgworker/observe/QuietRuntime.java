@@ -12,6 +12,7 @@ import io.bgworker.notification.LocalTransport;
 import io.bgworker.runtime.Environment;
 import io.bgworker.runtime.Supervision;
 import io.bgworker.runtime.TransactionHook;
+import io.bgworker.runtime.WorkerBeans;
 import io.bgworker.runtime.WorkerEvents;
 import io.bgworker.runtime.WorkerRuntime;
 import io.bgworker.spi.DatabaseSettings;
@@ -53,6 +54,8 @@ final class QuietRuntime implements Supervision, AutoCloseable {
                     imageMayCome.await();
                     return image.call();
                 },
+                WorkerBeans.NONE,
+                image,
                 QuietRuntime::daemon,
                 Runnable::run,
                 () -> state,

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -126,6 +127,13 @@ class FrameRoundTripTest {
         Datum datum = Datum.of("x".repeat(Datum.BYTES_MAX));
         EntryPoint entryPoint = new EntryPoint("c".repeat(65_535), "m".repeat(65_535));
 
+        BeanArchive beans = new BeanArchive(
+                List.of("b".repeat(BeanArchive.BYTES_MAX - Integer.BYTES)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of());
         assertComesBack(new Frame.Assign(
                 new WorkerEntry(
                         new WorkerId(Integer.MAX_VALUE, Long.MAX_VALUE),
@@ -136,7 +144,8 @@ class FrameRoundTripTest {
                         extra,
                         Set.of(Capability.values()),
                         Integer.MAX_VALUE),
-                System.Logger.Level.OFF));
+                System.Logger.Level.OFF,
+                Optional.of(beans)));
         assertComesBack(new Frame.Request(
                 1,
                 new Call.Register(WorkerSpec.builder(entryPoint)

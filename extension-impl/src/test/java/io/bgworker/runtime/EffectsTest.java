@@ -10,6 +10,7 @@ import io.bgworker.WorkerStarted;
 import io.bgworker.supervisor.Effect;
 import io.bgworker.supervisor.Outcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,15 @@ final class EffectsTest {
     private Run launch(WorkerCell cell, int incarnation, WorkerSpec spec) {
         WorkerOutput output = new WorkerOutput(spec.name(), cell.id(), incarnation, pump);
         return new Run(
-                cell, incarnation, "token", output, event -> {}, (run, request) -> {}, (run, count) -> {}, token -> {});
+                cell,
+                incarnation,
+                "token",
+                output,
+                Optional.empty(),
+                event -> {},
+                (run, request) -> {},
+                (run, count) -> {},
+                token -> {});
     }
 
     private record Deaf() implements WorkerEvents {

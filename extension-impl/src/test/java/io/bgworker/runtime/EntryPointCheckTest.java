@@ -43,6 +43,7 @@ final class EntryPointCheckTest {
                 "AbstractWithStatic#isStatic",
                 "AnInterface#isStatic",
                 "OneOfTwoAnnotated#method",
+                "Injected",
                 "io.bgworker.runtime.FailingInitialiser",
             })
     @Rule("OUR-23")
@@ -65,9 +66,6 @@ final class EntryPointCheckTest {
                 "NeedsArgument            | of a class with a constructor without parameters",
                 "NeedsArgument#method     | of a class with a constructor without parameters",
                 "AnEnum                   | of a class with a constructor without parameters",
-                "Injected                 | of a class without @Inject",
-                "InheritsInjected         | of a class without @Inject",
-                "InheritsInjected#method  | of a class without @Inject",
                 "Plain#main               | the name of one method annotated with @BackgroundWorker (there are 0)",
                 "Plain#missing            | the name of one method annotated with @BackgroundWorker (there are 0)",
                 "InheritsMethod#nothing   | the name of one method annotated with @BackgroundWorker (there are 0)",
@@ -223,19 +221,18 @@ final class EntryPointCheckTest {
         public void main(WorkerContext context) {}
     }
 
-    static class Injected implements WorkerMain {
+    static final class Injected implements WorkerMain {
+        private final Runnable collaborator;
+
         @Inject
-        private Runnable collaborator;
+        Injected(Runnable collaborator) {
+            this.collaborator = collaborator;
+        }
 
         @Override
         public void main(WorkerContext context) {
             collaborator.run();
         }
-    }
-
-    static final class InheritsInjected extends Injected {
-        @BackgroundWorker
-        void method() {}
     }
 
     static final class OneOfTwoAnnotated {

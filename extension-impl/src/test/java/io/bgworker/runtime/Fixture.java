@@ -70,27 +70,33 @@ public final class Fixture implements AutoCloseable {
     private final ExecutorService callbacks = Executors.newSingleThreadExecutor();
 
     public Fixture(Map<String, String> configuration, WorkerSpec... declared) {
-        this(ServerState.RECOVERY_FINISHED, configuration, ApplicationImage::ofThisJvm, declared);
+        this(ServerState.RECOVERY_FINISHED, configuration, ApplicationImage::ofThisJvm, WorkerBeans.NONE, declared);
+    }
+
+    /** With workers that have these beans. */
+    public Fixture(Map<String, String> configuration, WorkerBeans beans) {
+        this(ServerState.RECOVERY_FINISHED, configuration, ApplicationImage::ofThisJvm, beans);
     }
 
     public Fixture(ServerState serverState, Map<String, String> configuration, WorkerSpec... declared) {
-        this(serverState, configuration, ApplicationImage::ofThisJvm, declared);
+        this(serverState, configuration, ApplicationImage::ofThisJvm, WorkerBeans.NONE, declared);
     }
 
     /** With an application whose image is made like this. */
     Fixture(Map<String, String> configuration, Callable<ApplicationImage> image, WorkerSpec... declared) {
-        this(ServerState.RECOVERY_FINISHED, configuration, image, declared);
+        this(ServerState.RECOVERY_FINISHED, configuration, image, WorkerBeans.NONE, declared);
     }
 
     /** With a probe that asks the maintenance database, as in a server. */
     public static Fixture onDatabase(Map<String, String> configuration, WorkerSpec... declared) {
-        return new Fixture(null, configuration, ApplicationImage::ofThisJvm, declared);
+        return new Fixture(null, configuration, ApplicationImage::ofThisJvm, WorkerBeans.NONE, declared);
     }
 
     private Fixture(
             @Nullable ServerState serverState,
             Map<String, String> configuration,
             Callable<ApplicationImage> image,
+            WorkerBeans beans,
             WorkerSpec... declared) {
         this.serverState = new AtomicReference<>(serverState);
         directory = temporaryDirectory();
@@ -107,7 +113,7 @@ public final class Fixture implements AutoCloseable {
                 Fixture.class.getClassLoader());
         runtime = WorkerRuntime.start(
                 config,
-                environment(image, serverState == null ? probe : this.serverState::get, transport(config)),
+                environment(image, serverState == null ? probe : this.serverState::get, transport(config), beans),
                 List.of(declared));
     }
 
@@ -133,7 +139,10 @@ public final class Fixture implements AutoCloseable {
     }
 
     private Environment environment(
-            Callable<ApplicationImage> image, ServerStateProbe probe, NotificationTransport transport) {
+            Callable<ApplicationImage> image,
+            ServerStateProbe probe,
+            NotificationTransport transport,
+            WorkerBeans beans) {
         return new Environment(
                 "test",
                 Fixture.class.getClassLoader(),
@@ -141,6 +150,8 @@ public final class Fixture implements AutoCloseable {
                     launches.pass();
                     return image.call();
                 },
+                beans,
+                () -> new ApplicationImage(List.of()), // It is on the class path of the tests.
                 task -> {
                     Thread thread = new Thread(task);
                     thread.setDaemon(true);

@@ -43,6 +43,10 @@ final class LiveConfigurationTest {
                     () -> {
                         throw new AssertionError("no image is needed");
                     },
+                    WorkerBeans.NONE,
+                    () -> {
+                        throw new AssertionError("no container is needed");
+                    },
                     Thread::new,
                     Runnable::run,
                     () -> ServerState.RECOVERY_FINISHED,

@@ -12,6 +12,7 @@ import io.bgworker.supervisor.ProcessEnd;
 import io.bgworker.supervisor.Told;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ final class RunTest {
                 3,
                 "token",
                 new WorkerOutput("w", Views.ID, 1, pump),
+                Optional.empty(),
                 happened::add,
                 (from, request) -> happened.add(request),
                 (from, count) -> happened.add(count),

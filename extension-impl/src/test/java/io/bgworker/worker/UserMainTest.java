@@ -44,7 +44,8 @@ final class UserMainTest {
     private static UserMain load(String text) throws Throwable {
         EntryPoint entryPoint = EntryPoint.parse(text.contains(".") ? text : UserMainTest.class.getName() + "$" + text);
         return UserMain.load(
-                new WorkerEntry(new WorkerId(0, 1), "name", "type", entryPoint, MAIN_ARG, new byte[0], Set.of(), 1));
+                new WorkerEntry(new WorkerId(0, 1), "name", "type", entryPoint, MAIN_ARG, new byte[0], Set.of(), 1),
+                UserMain::newInstance);
     }
 
     @ParameterizedTest

@@ -1,0 +1,108 @@
+package io.bgworker.beans;
+
+import io.bgworker.WorkerContext;
+import io.bgworker.WorkerRegistrar;
+import io.bgworker.protocol.BeanArchive;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.AnnotatedField;
+import jakarta.enterprise.inject.spi.AnnotatedMethod;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.ProcessInjectionTarget;
+import jakarta.enterprise.inject.spi.ProcessProducer;
+import jakarta.enterprise.inject.spi.configurator.AnnotatedMethodConfigurator;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Member;
+import java.util.Set;
+
+/**
+ * Makes the container that of the worker: adds what the worker is given, leaves out producers and observers that it does
+ * not reach, and says which bean it was whose making failed.
+ */
+final class ArchiveExtension implements Extension {
+
+    private static final Set<Class<? extends Annotation>> OF_METHODS = Set.of(Produces.class);
+    private static final Set<Class<? extends Annotation>> OF_PARAMETERS =
+            Set.of(Observes.class, ObservesAsync.class, Disposes.class);
+
+    private final Set<String> beanClasses;
+    private final Set<String> members;
+    private final WorkerContext context;
+    private final FailedBeans failures;
+
+    ArchiveExtension(BeanArchive beans, WorkerContext context) {
+        this.beanClasses = Set.copyOf(beans.beanClasses());
+        this.members = Set.copyOf(beans.members());
+        this.context = context;
+        this.failures = new FailedBeans(context.logger());
+    }
+
+    void provide(@Observes AfterBeanDiscovery discovery) {
+        discovery
+                .addBean()
+                .types(WorkerContext.class, Object.class)
+                .scope(Dependent.class)
+                .createWith(creation -> context);
+        discovery
+                .addBean()
+                .types(WorkerRegistrar.class, Object.class)
+                .scope(Dependent.class)
+                .createWith(creation -> context.registrar());
+    }
+
+    <T> void leaveOut(@Observes ProcessAnnotatedType<T> event) {
+        Class<T> type = event.getAnnotatedType().getJavaClass();
+        if (!beanClasses.contains(type.getName())) {
+            return; // Of the container itself, and its business.
+        }
+        for (AnnotatedField<? super T> field : event.getAnnotatedType().getFields()) {
+            if (field.isAnnotationPresent(Produces.class) && isLeftOut(type, field.getJavaMember())) {
+                event.configureAnnotatedType()
+                        .filterFields(field::equals)
+                        .forEach(each -> each.remove(annotation -> annotation instanceof Produces));
+            }
+        }
+        for (AnnotatedMethod<? super T> method : event.getAnnotatedType().getMethods()) {
+            if (isSpecial(method) && isLeftOut(type, method.getJavaMember())) {
+                event.configureAnnotatedType().filterMethods(method::equals).forEach(ArchiveExtension::makeOrdinary);
+            }
+        }
+    }
+
+    private boolean isLeftOut(Class<?> type, Member member) {
+        return !members.contains(BeanArchive.member(type, member));
+    }
+
+    private static boolean isSpecial(AnnotatedMethod<?> method) {
+        return OF_METHODS.stream().anyMatch(method::isAnnotationPresent)
+                || method.getParameters().stream()
+                        .anyMatch(parameter -> OF_PARAMETERS.stream().anyMatch(parameter::isAnnotationPresent));
+    }
+
+    private static void makeOrdinary(AnnotatedMethodConfigurator<?> method) {
+        method.remove(annotation -> OF_METHODS.contains(annotation.annotationType()));
+        method.params()
+                .forEach(parameter ->
+                        parameter.remove(annotation -> OF_PARAMETERS.contains(annotation.annotationType())));
+    }
+
+    <T> void watch(@Observes ProcessInjectionTarget<T> event) {
+        String name = event.getAnnotatedType().getJavaClass().getName();
+        if (beanClasses.contains(name)) {
+            event.setInjectionTarget(failures.watch(name, event.getInjectionTarget()));
+        }
+    }
+
+    <T, X> void watch(@Observes ProcessProducer<T, X> event) {
+        Member member = event.getAnnotatedMember().getJavaMember();
+        if (beanClasses.contains(member.getDeclaringClass().getName())) {
+            String name = member.getDeclaringClass().getName() + "." + member.getName();
+            event.setProducer(failures.watch(name, event.getProducer()));
+        }
+    }
+}

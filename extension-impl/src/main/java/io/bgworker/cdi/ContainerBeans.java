@@ -1,0 +1,129 @@
+package io.bgworker.cdi;
+
+import io.bgworker.EntryPoint;
+import io.bgworker.InvalidWorkerException;
+import io.bgworker.profile.Finding;
+import io.bgworker.profile.Part;
+import io.bgworker.profile.Profile;
+import io.bgworker.profile.Walk;
+import io.bgworker.protocol.BeanArchive;
+import io.bgworker.runtime.WorkerBeans;
+import jakarta.enterprise.inject.spi.BeanManager;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+
+/** Finds the beans that workers need by what the server's container knows of the application. */
+final class ContainerBeans implements WorkerBeans {
+
+    /** What a class comes to: the archive, or why there cannot be one. */
+    private record Outcome(Optional<BeanArchive> archive, List<String> mistakes) {}
+
+    private final BeanManager manager;
+    private final DiscoveredBeans discovered;
+    private final ConfigSnapshot configuration;
+
+    /** By the name of the class. */
+    private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
+
+    ContainerBeans(BeanManager manager, DiscoveredBeans discovered, Config config) {
+        this.manager = manager;
+        this.discovered = discovered;
+        this.configuration = new ConfigSnapshot(config);
+    }
+
+    @Override
+    public void check(String worker, EntryPoint entryPoint, Class<?> type, List<Path> classPath) {
+        if (isStatic(entryPoint, type)) {
+            return;
+        }
+        // Not by computeIfAbsent: it reads the container's metadata, which may load classes and lock whatever it likes.
+        Outcome outcome = outcomes.get(type.getName());
+        if (outcome == null) {
+            outcome = outcome(type, classPath);
+            outcomes.put(type.getName(), outcome);
+        }
+        if (!outcome.mistakes().isEmpty()) {
+            throw new InvalidWorkerException(
+                    worker,
+                    "entry point",
+                    entryPoint.toString(),
+                    outcome.mistakes().stream()
+                            .collect(Collectors.joining(
+                                    "\n  ",
+                                    "of a class whose needs a worker can meet, which it cannot here:\n  ",
+                                    "\n ")));
+        }
+    }
+
+    /** Nobody makes an instance for a static method. */
+    private static boolean isStatic(EntryPoint entryPoint, Class<?> type) {
+        return Stream.of(type.getDeclaredMethods())
+                .filter(method -> method.getName().equals(entryPoint.methodName()))
+                .map(Method::getModifiers)
+                .anyMatch(Modifier::isStatic);
+    }
+
+    @Override
+    public Optional<BeanArchive> archive(EntryPoint entryPoint) {
+        Outcome outcome = outcomes.get(entryPoint.className());
+        return outcome == null ? Optional.empty() : outcome.archive();
+    }
+
+    private Outcome outcome(Class<?> type, List<Path> classPath) {
+        BeanReader reader = new BeanReader(manager, discovered, new ChildTypes(type, classPath));
+        String name = reader.ofClass(type);
+        Part worker = reader.read(name);
+        if (!BeanReader.needsContainer(worker, type)) {
+            // Nothing around it; but what it claims to be, and cannot be, is said all the same.
+            Part alone = new Part(
+                    name, worker.origin(), worker.scope(), worker.marks(), List.of(), List.of(), worker.crossing());
+            return outcome(Optional.empty(), Walk.from(name, part -> alone).findings());
+        }
+        Profile profile = Walk.from(name, reader::read);
+        List<Finding> findings = new ArrayList<>(profile.findings());
+        findings.addAll(configuration.missing(profile.configuration()));
+        if (!findings.isEmpty()) {
+            return outcome(Optional.empty(), findings);
+        }
+        try {
+            return outcome(Optional.of(archive(profile)), List.of());
+        } catch (IllegalArgumentException e) {
+            return new Outcome(Optional.empty(), List.of(name + ": " + e.getMessage()));
+        }
+    }
+
+    private static Outcome outcome(Optional<BeanArchive> archive, List<Finding> findings) {
+        return new Outcome(archive, findings.stream().map(Finding::toString).toList());
+    }
+
+    private BeanArchive archive(Profile profile) {
+        List<Part.Crossing> crossings =
+                profile.parts().stream().map(Part::crossing).toList();
+        return new BeanArchive(
+                crossings.stream().map(Part.Crossing::beanClass).distinct().toList(),
+                crossings.stream()
+                        .flatMap(crossing -> crossing.members().stream())
+                        .toList(),
+                classes(crossings, Part.Kind.ALTERNATIVE),
+                classes(crossings, Part.Kind.INTERCEPTOR),
+                classes(crossings, Part.Kind.DECORATOR),
+                configuration.of(profile.configuration()));
+    }
+
+    private static List<String> classes(List<Part.Crossing> crossings, Part.Kind kind) {
+        return crossings.stream()
+                .filter(crossing -> crossing.kinds().contains(kind))
+                .map(Part.Crossing::beanClass)
+                .distinct()
+                .toList();
+    }
+}
