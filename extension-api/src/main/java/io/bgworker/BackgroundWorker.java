@@ -12,8 +12,13 @@ import java.lang.annotation.Target;
  * called from {@code _PG_init}.
  *
  * <p>On a class, the class must implement {@link WorkerMain}. On a method, the method is the entry point: static, or of
- * a class with a constructor without parameters, returning {@code void}, taking no parameter, a {@link WorkerContext}, a
- * {@link Datum}, or a {@code WorkerContext} and a {@code Datum} in this order. A class may have several such methods.
+ * a class that has a constructor without parameters or is a bean, returning {@code void}, taking no parameter, a
+ * {@link WorkerContext}, a {@link Datum}, or a {@code WorkerContext} and a {@code Datum} in this order. A class may have
+ * several such methods.
+ *
+ * <p>A class with injection points is a bean in a CDI container of the worker's own, which has the beans of the application
+ * that the worker can reach. What of them cannot be in a worker, such as a bean in a request or a transaction of the server,
+ * fails the deployment with the path to it.
  *
  * <pre>{@code
  * @BackgroundWorker(name = "mail-sender", restartTime = "5s")

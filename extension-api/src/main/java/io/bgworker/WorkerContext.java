@@ -7,6 +7,9 @@ import javax.sql.DataSource;
 /**
  * A worker's view of its world, inside its own JVM. May be used by any thread of the worker.
  *
+ * <p>It is handed to the entry point, and can be injected into the worker's class and the beans it reaches. In the server it
+ * can be injected, too, so that a bean may serve both; using it there throws a {@link WorkerException}.
+ *
  * @since 0.1
  */
 public interface WorkerContext {

@@ -3,8 +3,8 @@ package io.bgworker;
 /**
  * The entry point of a worker; PostgreSQL's {@code bgw_main}.
  *
- * <p>The class needs a constructor without parameters. It is created, and {@link #main} called once, by the main thread
- * of the worker's own JVM.
+ * <p>The class needs a constructor without parameters, or is a bean with injection points. It is created, and {@link #main}
+ * called once, by the main thread of the worker's own JVM.
  *
  * @since 0.1
  */

@@ -79,12 +79,19 @@ final class ChildTypes {
         for (Method method : type.getDeclaredMethods()) {
             String where = "method " + method.getName();
             add(where, method.getGenericReturnType(), missing);
-            add(where, method.getGenericParameterTypes(), missing);
+            addParameters(where, method.getGenericParameterTypes(), missing);
             add(where, method.getExceptionTypes(), missing);
         }
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-            add("constructor", constructor.getGenericParameterTypes(), missing);
-            add("constructor", constructor.getExceptionTypes(), missing);
+            addParameters("the constructor", constructor.getGenericParameterTypes(), missing);
+            add("the constructor", constructor.getExceptionTypes(), missing);
+        }
+    }
+
+    /** Called as injection points are, so that what is told of as one is not told of again. */
+    private void addParameters(String where, Type[] types, List<Part.Mention> missing) {
+        for (int i = 0; i < types.length; i++) {
+            add("parameter " + (i + 1) + " of " + where, types[i], missing);
         }
     }
 

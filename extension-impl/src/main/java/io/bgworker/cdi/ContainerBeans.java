@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
@@ -56,11 +55,8 @@ final class ContainerBeans implements WorkerBeans {
                     worker,
                     "entry point",
                     entryPoint.toString(),
-                    outcome.mistakes().stream()
-                            .collect(Collectors.joining(
-                                    "\n  ",
-                                    "of a class whose needs a worker can meet, which it cannot here:\n  ",
-                                    "\n ")));
+                    "of a class whose needs can be met in a worker, which these cannot:\n  "
+                            + String.join("\n  ", outcome.mistakes()) + "\n");
         }
     }
 

@@ -74,14 +74,21 @@ public final class Walk {
                             "@" + mark.annotation() + " has no effect in a worker",
                             advice));
         }
+        part.needs().forEach(need -> follow(need, append(path, need.where())));
         for (Part.Mention mention : part.mentions()) {
+            mention(mention, append(path, mention.where()));
+        }
+    }
+
+    /** What is wrong there by itself was told of already. */
+    private void mention(Part.Mention mention, List<String> path) {
+        if (findings.stream().noneMatch(finding -> finding.path().equals(path))) {
             find(
-                    append(path, mention.where()),
+                    path,
                     "the type " + mention.type() + " is the server's",
                     "a worker has the application's classes and libraries only: keep it out of this class, or add its jar to"
                             + " bgworker.class-path");
         }
-        part.needs().forEach(need -> follow(need, append(path, need.where())));
     }
 
     private void follow(Need need, List<String> path) {

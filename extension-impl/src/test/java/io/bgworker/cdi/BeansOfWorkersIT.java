@@ -1,15 +1,19 @@
 package io.bgworker.cdi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.BackgroundWorker;
 import io.bgworker.ExitCause;
+import io.bgworker.RestartPolicy;
 import io.bgworker.WorkerContext;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerExited;
+import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerMain;
 import io.bgworker.WorkerRegistrar;
+import io.bgworker.WorkerSpec;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -33,20 +37,27 @@ import jakarta.interceptor.InterceptorBinding;
 import jakarta.interceptor.InvocationContext;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperties;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is injected in a worker, in real child JVMs: a container here finds the beans, another one there has them. */
 final class BeansOfWorkersIT {
 
     private static final long SECONDS_MAX = 60;
+    private static final Duration LONG = Duration.ofSeconds(SECONDS_MAX);
 
     // ---- An application
 
@@ -295,10 +306,10 @@ final class BeansOfWorkersIT {
     }
 
     private static Container application(Class<?>... more) {
-        Class<?>[] all = java.util.stream.Stream.of(APPLICATION, more, new Class<?>[] {Ends.class})
-                .flatMap(java.util.stream.Stream::of)
+        Class<?>[] all = Stream.of(APPLICATION, more, new Class<?>[] {Ends.class})
+                .flatMap(Stream::of)
                 .toArray(Class<?>[]::new);
-        return Container.configured(new java.util.TreeMap<>(SETTINGS), all);
+        return Container.configured(SETTINGS, all);
     }
 
     private static List<String> said(Container container, WorkerExit exit) {
@@ -312,7 +323,7 @@ final class BeansOfWorkersIT {
     @Test
     void beansOfTheApplicationAreInjectedAndWork() throws Exception {
         try (Container container = application()) {
-            container.hosted();
+            container.hostedAlone();
             WorkerExit exit = container.get(Ends.class).next();
             List<String> said = said(container, exit);
             assertEquals(ExitCause.COMPLETED, exit.cause(), () -> exit + " " + said);
@@ -333,6 +344,209 @@ final class BeansOfWorkersIT {
                             "counter destroyed at 3"),
                     said.stream().filter(line -> !line.startsWith("disposed")).collect(Collectors.toList()));
             assertTrue(said.contains("disposed of 'number 1: '"), () -> "" + said);
+        }
+    }
+
+    // ---- How they end
+
+    @ApplicationScoped
+    static class Shop {
+        private boolean open = true;
+
+        boolean isOpen() {
+            return open;
+        }
+
+        @PreDestroy
+        void close() {
+            open = false;
+            System.out.println("shop is closed");
+        }
+    }
+
+    /** Ends as its main argument says. */
+    static class Keeper implements WorkerMain {
+
+        @Inject
+        Shop shop;
+
+        @Override
+        public void main(WorkerContext context) throws Exception {
+            context.onExit(code -> System.out.println("hook sees it open: " + shop.isOpen()));
+            System.out.println("open: " + shop.isOpen());
+            switch (context.entry().mainArg().asText()) {
+                case "return" -> System.out.println("returns");
+                case "throw" -> throw new IllegalStateException("on purpose");
+                case "exit" -> System.exit(4);
+                case "halt" -> Runtime.getRuntime().halt(0);
+                default -> {
+                    context.ready();
+                    while (context.sleep(Duration.ofMinutes(5))) {
+                        // Until it shall end.
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "return,    COMPLETED,  true",
+        "throw,     FAILED,     true",
+        "exit,      EXITED,     true",
+        "terminate, TERMINATED, true",
+        "halt,      HALTED,     false"
+    })
+    void beansAreDestroyedAfterTheHooksAtAnyOrderlyEnd(String how, ExitCause cause, boolean destroyed)
+            throws Exception {
+        try (Container container = Container.of(Keeper.class, Shop.class, Ends.class)) {
+            container.hostedAlone();
+            WorkerHandle handle = container
+                    .get(WorkerRegistrar.class)
+                    .register(WorkerSpec.builder(Keeper.class)
+                            .mainArg(how)
+                            .declaresReady(how.equals("terminate"))
+                            .restartPolicy(RestartPolicy.never())
+                            .build());
+            if (how.equals("terminate")) {
+                assertTrue(handle.awaitReady(LONG));
+                handle.terminate();
+            }
+            WorkerExit exit = container.get(Ends.class).next();
+            List<String> said = said(container, exit);
+            assertEquals(cause, exit.cause(), () -> exit + " " + said);
+            assertEquals(
+                    destroyed
+                            ? List.of("open: true", "hook sees it open: true", "shop is closed")
+                            : List.of("open: true"),
+                    said.stream()
+                            .filter(line -> line.contains("open") || line.contains("shop"))
+                            .toList());
+        }
+    }
+
+    // ---- Beans that cannot be made
+
+    @ApplicationScoped
+    static class Broken {
+        Broken() {
+            throw new IllegalStateException("no server there");
+        }
+
+        void use() {
+            System.out.println("never");
+        }
+    }
+
+    static class BrokenPart {
+        BrokenPart() {
+            throw new IllegalStateException("no server there");
+        }
+    }
+
+    static class Whole {
+        @Inject
+        BrokenPart part;
+    }
+
+    static class Makers {
+        @Produces
+        Imported make() {
+            throw new IllegalStateException("no server there");
+        }
+    }
+
+    static class UsesBroken implements WorkerMain {
+        @Inject
+        Broken broken;
+
+        @Override
+        public void main(WorkerContext context) {
+            broken.use();
+        }
+    }
+
+    static class HasBrokenPart implements WorkerMain {
+        @Inject
+        Whole whole;
+
+        @Override
+        public void main(WorkerContext context) {
+            System.out.println("never " + whole);
+        }
+    }
+
+    static class HasUnmade implements WorkerMain {
+        @Inject
+        Imported unmade;
+
+        @Override
+        public void main(WorkerContext context) {
+            System.out.println("never " + unmade);
+        }
+    }
+
+    static List<Arguments> broken() {
+        return List.of(
+                Arguments.of(UsesBroken.class, Broken.class.getName()),
+                Arguments.of(HasBrokenPart.class, BrokenPart.class.getName()),
+                Arguments.of(HasUnmade.class, Makers.class.getName() + ".make"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void aBeanThatCannotBeMadeIsNamedAndTheWorkerFails(Class<? extends WorkerMain> worker, String bean)
+            throws Exception {
+        try (Container container =
+                Container.of(worker, Broken.class, BrokenPart.class, Whole.class, Makers.class, Ends.class)) {
+            container.hostedAlone();
+            container
+                    .get(WorkerRegistrar.class)
+                    .register(WorkerSpec.builder(worker)
+                            .restartPolicy(RestartPolicy.never())
+                            .build());
+            WorkerExit exit = container.get(Ends.class).next();
+            List<String> said = said(container, exit);
+            assertEquals(ExitCause.FAILED, exit.cause(), () -> exit + " " + said);
+            assertEquals(1, exit.code().orElseThrow());
+            String named = "Bean " + bean + " could not be made: java.lang.IllegalStateException: no server there";
+            assertEquals(
+                    List.of(named),
+                    said.stream()
+                            .filter(line -> line.contains("could not be made"))
+                            .toList());
+            assertFalse(said.stream().anyMatch(line -> line.contains("never")));
+        }
+    }
+
+    // ---- Workers that want no container
+
+    /** Says what it finds of a container. */
+    static class Plain implements WorkerMain {
+        @Override
+        public void main(WorkerContext context) throws Exception {
+            System.out.println("class path " + System.getProperty("java.class.path"));
+            try {
+                Class.forName("org.jboss.weld.environment.se.Weld", false, Plain.class.getClassLoader());
+                System.out.println("there is a container");
+            } catch (ClassNotFoundException e) {
+                System.out.println("there is no container");
+            }
+        }
+    }
+
+    @Test
+    void aWorkerWithoutInjectionPointsHasNoContainerNorItsJars() throws Exception {
+        try (Container container = Container.of(Plain.class, Ends.class)) {
+            container.hostedAlone();
+            container
+                    .get(WorkerRegistrar.class)
+                    .register(WorkerSpec.builder(Plain.class).build());
+            WorkerExit exit = container.get(Ends.class).next();
+            List<String> said = said(container, exit);
+            assertEquals(ExitCause.COMPLETED, exit.cause(), () -> exit + " " + said);
+            assertTrue(said.contains("there is no container"), () -> "" + said);
+            assertTrue(said.stream().noneMatch(line -> line.startsWith("class path") && line.contains("weld")));
         }
     }
 }

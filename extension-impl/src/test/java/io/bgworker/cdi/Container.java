@@ -80,6 +80,12 @@ final class Container implements AutoCloseable {
                 .hosted(new HostedApplication("test", classLoader, Optional.empty(), Set.of(annotated)));
     }
 
+    /** The application's files are known: what was compiled here, and no library of the tests. */
+    void hostedAlone() {
+        get(WorkerSupervisor.class)
+                .hosted(new HostedApplication("test", classLoader, Optional.of(new CompiledHere()), Set.of()));
+    }
+
     void stop() {
         if (weld.isRunning()) {
             weld.shutdown();

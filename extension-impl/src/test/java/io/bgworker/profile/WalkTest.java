@@ -335,6 +335,24 @@ final class WalkTest {
     }
 
     @Test
+    void tellsOfTheSamePlaceOnce() {
+        add(new Part(
+                "Worker",
+                Part.Origin.APPLICATION,
+                "",
+                mark("field em", "jakarta.persistence.PersistenceContext"),
+                List.of(
+                        new Part.Mention("field em", "jakarta.persistence.EntityManager"),
+                        new Part.Mention("field request", "jakarta.servlet.ServletRequest")),
+                List.of(one("field request", "jakarta.servlet.ServletRequest", "it")),
+                new Part.Crossing("Worker", List.of(), Set.of())));
+
+        assertEquals(
+                List.of(List.of("Worker", "field em"), List.of("Worker", "field request")),
+                walk().findings().stream().map(Finding::path).toList());
+    }
+
+    @Test
     void refusesWhatThereIsNoBeanFor() {
         bean("Worker", one("field a", "A"));
         String said = finding("Worker", "field a");

@@ -1,14 +1,19 @@
 package io.bgworker.server;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -46,8 +51,8 @@ final class JavaSource extends SimpleJavaFileObject {
         return IMPORTS + source;
     }
 
-    /** Compiles a class of the unnamed package, with all imports it may need, into an application. */
-    static void compileInto(WebArchive war, String source) throws Exception {
+    /** Compiles classes of the unnamed package, with all imports they may need, into an application. */
+    static void compileInto(WebArchive war, String... sources) throws Exception {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (Classes classes = new Classes(compiler.getStandardFileManager(null, null, null))) {
@@ -55,16 +60,29 @@ final class JavaSource extends SimpleJavaFileObject {
                             messages,
                             classes,
                             null,
-                            List.of("--release", "17", "-proc:none"),
+                            List.of("--release", "17", "-proc:none", "-classpath", classPath()),
                             null,
-                            List.of(new JavaSource(source)))
+                            Stream.of(sources).map(JavaSource::new).toList())
                     .call();
             if (!right) {
-                throw new IllegalArgumentException(messages + source);
+                throw new IllegalArgumentException(messages + String.join("\n", sources));
             }
             classes.bytes.forEach((name, bytes) -> war.addAsWebInfResource(
                     new ByteArrayAsset(bytes.toByteArray()), "classes/" + name.replace('.', '/') + ".class"));
         }
+    }
+
+    /** What the tests have, and the interfaces of the server behind it. */
+    private static String classPath() throws IOException {
+        StringBuilder path = new StringBuilder(System.getProperty("java.class.path"));
+        for (String directory : List.of("dev/api/spec", "dev/api/stable")) {
+            try (var jars = Files.list(Path.of(System.getProperty("liberty.home"), directory))) {
+                jars.filter(jar -> jar.getFileName().toString().startsWith("io.openliberty."))
+                        .sorted()
+                        .forEach(jar -> path.append(File.pathSeparator).append(jar));
+            }
+        }
+        return path.toString();
     }
 
     /** Keeps in memory what the compiler writes. */
