@@ -2,10 +2,12 @@ package io.bgworker.cdi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.BackgroundWorker;
 import io.bgworker.ExitCause;
+import io.bgworker.InvalidWorkerException;
 import io.bgworker.RestartPolicy;
 import io.bgworker.WorkerContext;
 import io.bgworker.WorkerExit;
@@ -21,6 +23,7 @@ import jakarta.decorator.Decorator;
 import jakarta.decorator.Delegate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -29,6 +32,11 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
+import jakarta.enterprise.inject.build.compatible.spi.Discovery;
+import jakarta.enterprise.inject.build.compatible.spi.ScannedClasses;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
+import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Inject;
 import jakarta.inject.Qualifier;
 import jakarta.interceptor.AroundInvoke;
@@ -344,6 +352,56 @@ final class BeansOfWorkersIT {
                             "counter destroyed at 3"),
                     said.stream().filter(line -> !line.startsWith("disposed")).collect(Collectors.toList()));
             assertTrue(said.contains("disposed of 'number 1: '"), () -> "" + said);
+        }
+    }
+
+    // ---- What is left out
+
+    public static final class Meddler implements Extension {
+        void before(@Observes BeforeBeanDiscovery event) {
+            System.out.println("extension in the worker");
+        }
+    }
+
+    public static final class BuildTimeMeddler implements BuildCompatibleExtension {
+        @Discovery
+        public void discover(ScannedClasses classes) {
+            System.out.println("build compatible extension in the worker");
+        }
+    }
+
+    @Test
+    void extensionsOfTheApplicationDoNotRunInAWorker() throws Exception {
+        try (Container container = application()) {
+            container.hostedAlone(Map.of(
+                    "META-INF/services/" + Extension.class.getName(),
+                    Meddler.class.getName(),
+                    "META-INF/services/" + BuildCompatibleExtension.class.getName(),
+                    BuildTimeMeddler.class.getName()));
+            WorkerExit exit = container.get(Ends.class).next();
+            List<String> said = said(container, exit);
+            assertEquals(ExitCause.COMPLETED, exit.cause(), () -> exit + " " + said);
+            assertTrue(said.stream().noneMatch(line -> line.contains("extension in the worker")), () -> "" + said);
+        }
+    }
+
+    @RequestScoped
+    static class WorkersOfRequests implements WorkerMain {
+        @Override
+        public void main(WorkerContext context) {}
+    }
+
+    @Test
+    void whoCannotBeOneIsRefusedWhenItIsRegisteredAtRunTime() throws Exception {
+        try (Container container = Container.of(WorkersOfRequests.class)) {
+            container.hostedAlone();
+            WorkerSpec spec = WorkerSpec.builder(WorkersOfRequests.class).build();
+            WorkerRegistrar registrar = container.get(WorkerRegistrar.class);
+            InvalidWorkerException refused = assertThrows(InvalidWorkerException.class, () -> registrar.register(spec));
+            assertTrue(refused.getMessage().contains("RequestScoped, which a worker does not have"));
+            assertThrows(
+                    InvalidWorkerException.class, () -> registrar.afterCommit().register(spec));
+            assertEquals(List.of(), registrar.workers());
         }
     }
 

@@ -2,16 +2,19 @@ package io.bgworker.cdi;
 
 import io.bgworker.WorkerMain;
 import io.bgworker.launcher.ImageSource;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** An application of the classes of this project, and none of the libraries that the tests have. */
-final class CompiledHere implements ImageSource {
+record CompiledHere(Map<String, String> resources) implements ImageSource {
 
     @Override
     public List<Entry> entries() throws IOException {
@@ -19,6 +22,8 @@ final class CompiledHere implements ImageSource {
         for (Class<?> each : List.of(WorkerMain.class, WorkerSupervisor.class, CompiledHere.class)) {
             add(location(each), entries);
         }
+        resources.forEach((name, content) -> entries.add(
+                new Entry(Kind.CLASS, name, () -> new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)))));
         return entries;
     }
 

@@ -82,8 +82,13 @@ final class Container implements AutoCloseable {
 
     /** The application's files are known: what was compiled here, and no library of the tests. */
     void hostedAlone() {
+        hostedAlone(Map.of());
+    }
+
+    /** The same with some files. */
+    void hostedAlone(Map<String, String> resources) {
         get(WorkerSupervisor.class)
-                .hosted(new HostedApplication("test", classLoader, Optional.of(new CompiledHere()), Set.of()));
+                .hosted(new HostedApplication("test", classLoader, Optional.of(new CompiledHere(resources)), Set.of()));
     }
 
     void stop() {
