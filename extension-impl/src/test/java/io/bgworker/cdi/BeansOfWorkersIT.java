@@ -48,13 +48,17 @@ import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperties;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -352,6 +356,96 @@ final class BeansOfWorkersIT {
                             "counter destroyed at 3"),
                     said.stream().filter(line -> !line.startsWith("disposed")).collect(Collectors.toList()));
             assertTrue(said.contains("disposed of 'number 1: '"), () -> "" + said);
+        }
+    }
+
+    // ---- Configuration
+
+    record Colour(String name) {}
+
+    public static final class ToColour implements Converter<Colour> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Colour convert(String value) {
+            return new Colour(value);
+        }
+    }
+
+    public static final class OwnSource implements ConfigSource {
+        @Override
+        public Set<String> getPropertyNames() {
+            return Set.of("test.own");
+        }
+
+        @Override
+        public String getValue(String key) {
+            return key.equals("test.own") ? "from the application's own source" : null;
+        }
+
+        @Override
+        public String getName() {
+            return "own";
+        }
+    }
+
+    static class Configured implements WorkerMain {
+
+        @Inject
+        @ConfigProperty(name = "test.text", defaultValue = "none")
+        String text;
+
+        @Inject
+        @ConfigProperty(name = "test.number", defaultValue = "7")
+        int number;
+
+        @Inject
+        @ConfigProperty(name = "HOME", defaultValue = "none")
+        String home;
+
+        @Inject
+        Config config;
+
+        @Override
+        public void main(WorkerContext context) {
+            System.out.println("text " + text);
+            System.out.println("number " + number);
+            System.out.println("home " + home);
+            System.out.println(
+                    "colour " + config.getValue("test.colour", Colour.class).name());
+            System.out.println(
+                    "own " + config.getOptionalValue("test.own", String.class).orElse("none"));
+            System.out.println("secret "
+                    + config.getOptionalValue("test.secret", String.class).orElse("none"));
+        }
+    }
+
+    @Test
+    void configurationComesFromTheseSourcesInThisOrder() throws Exception {
+        Map<String, String> ofServer =
+                Map.of("test.text", "of the server", "test.number", "8", "test.secret", "of the server");
+        try (Container container = Container.configured(ofServer, Configured.class, Ends.class)) {
+            container.hostedAlone(Map.of(
+                    "META-INF/microprofile-config.properties",
+                    "test.text=of the file\ntest.number=1\ntest.colour=red\n",
+                    "META-INF/services/" + Converter.class.getName(),
+                    ToColour.class.getName(),
+                    "META-INF/services/" + ConfigSource.class.getName(),
+                    OwnSource.class.getName()));
+            container
+                    .get(WorkerRegistrar.class)
+                    .register(WorkerSpec.builder(Configured.class)
+                            .jvmOptions("-Dtest.number=9")
+                            .build());
+            assertEquals(
+                    List.of(
+                            "text of the server",
+                            "number 9",
+                            "home " + System.getenv("HOME"),
+                            "colour red",
+                            "own none",
+                            "secret none"),
+                    said(container, container.get(Ends.class).next()));
         }
     }
 
