@@ -1,5 +1,6 @@
 package io.bgworker.cdi;
 
+import io.bgworker.BackgroundWorker;
 import io.bgworker.EntryPoint;
 import io.bgworker.InvalidWorkerException;
 import io.bgworker.profile.Finding;
@@ -30,8 +31,8 @@ final class ContainerBeans implements WorkerBeans {
     private final DiscoveredBeans discovered;
     private final ConfigSnapshot configuration;
 
-    /** By the name of the class. */
-    private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Outcome> outcomes = new ConcurrentHashMap<>();
+    private final Map<EntryPoint, BeanArchive> archives = new ConcurrentHashMap<>();
 
     ContainerBeans(BeanManager manager, DiscoveredBeans discovered, Config config) {
         this.manager = manager;
@@ -45,10 +46,10 @@ final class ContainerBeans implements WorkerBeans {
             return;
         }
         // Not by computeIfAbsent: it reads the container's metadata, which may load classes and lock whatever it likes.
-        Outcome outcome = outcomes.get(type.getName());
+        Outcome outcome = outcomes.get(type);
         if (outcome == null) {
             outcome = outcome(type, classPath);
-            outcomes.put(type.getName(), outcome);
+            outcomes.put(type, outcome);
         }
         if (!outcome.mistakes().isEmpty()) {
             throw new InvalidWorkerException(
@@ -58,20 +59,21 @@ final class ContainerBeans implements WorkerBeans {
                     "of a class whose needs can be met in a worker, which these cannot:\n  "
                             + String.join("\n  ", outcome.mistakes()) + "\n");
         }
+        outcome.archive().ifPresent(archive -> archives.put(entryPoint, archive));
     }
 
     /** Nobody makes an instance for a static method. */
     private static boolean isStatic(EntryPoint entryPoint, Class<?> type) {
         return Stream.of(type.getDeclaredMethods())
                 .filter(method -> method.getName().equals(entryPoint.methodName()))
+                .filter(method -> method.isAnnotationPresent(BackgroundWorker.class))
                 .map(Method::getModifiers)
                 .anyMatch(Modifier::isStatic);
     }
 
     @Override
     public Optional<BeanArchive> archive(EntryPoint entryPoint) {
-        Outcome outcome = outcomes.get(entryPoint.className());
-        return outcome == null ? Optional.empty() : outcome.archive();
+        return Optional.ofNullable(archives.get(entryPoint));
     }
 
     private Outcome outcome(Class<?> type, List<Path> classPath) {

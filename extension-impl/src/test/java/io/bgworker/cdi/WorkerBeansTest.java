@@ -96,6 +96,31 @@ final class WorkerBeansTest {
     @RequestScoped
     static class InRequest extends Worker {}
 
+    static class OneOfEach {
+        @Inject
+        WorkerContext context;
+
+        @BackgroundWorker
+        static void isStatic() {}
+
+        @BackgroundWorker
+        void isNot() {}
+
+        static void isNot(String overload) {}
+    }
+
+    @Test
+    void aStaticMethodHasNoContainerThoughAnotherOneOfItsClassHas() {
+        try (Container container = Container.of(OneOfEach.class)) {
+            WorkerBeans beans = container.get(BackgroundWorkerExtension.class).workerBeans();
+            for (String method : List.of("isStatic", "isNot")) {
+                beans.check("w", EntryPoint.of(OneOfEach.class, method), OneOfEach.class, List.of());
+            }
+            assertEquals(Optional.empty(), beans.archive(EntryPoint.of(OneOfEach.class, "isStatic")));
+            assertTrue(beans.archive(EntryPoint.of(OneOfEach.class, "isNot")).isPresent());
+        }
+    }
+
     static class ByMethods {
         @Inject
         Provider<Runnable> nowhere;
