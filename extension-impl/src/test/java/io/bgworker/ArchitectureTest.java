@@ -50,7 +50,18 @@ class ArchitectureTest {
             Map.entry("worker", Set.of("protocol", "channel", "jdbc")),
             Map.entry("runtime", Set.of("supervisor", "channel", "launcher", "protocol", "config", "notification")),
             Map.entry("observe", Set.of("runtime", "config")),
-            Map.entry("cdi", Set.of("runtime", "config", "observe", "launcher", "database", "jdbc", "notification", "profile", "protocol")),
+            Map.entry(
+                    "cdi",
+                    Set.of(
+                            "runtime",
+                            "config",
+                            "observe",
+                            "launcher",
+                            "database",
+                            "jdbc",
+                            "notification",
+                            "profile",
+                            "protocol")),
             Map.entry("profile", Set.of()),
             Map.entry("beans", Set.of("worker", "protocol")));
 

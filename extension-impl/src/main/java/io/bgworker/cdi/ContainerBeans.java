@@ -48,7 +48,7 @@ final class ContainerBeans implements WorkerBeans {
         // Not by computeIfAbsent: it reads the container's metadata, which may load classes and lock whatever it likes.
         Outcome outcome = outcomes.get(type);
         if (outcome == null) {
-            outcome = outcome(type, classPath);
+            outcome = outcomeOrWhyNot(type, classPath);
             outcomes.put(type, outcome);
         }
         if (!outcome.mistakes().isEmpty()) {
@@ -76,6 +76,17 @@ final class ContainerBeans implements WorkerBeans {
         return Optional.ofNullable(archives.get(entryPoint));
     }
 
+    /** Classes that cannot be linked, and injection points that are none: whatever it is, it is told as a mistake of its class. */
+    private Outcome outcomeOrWhyNot(Class<?> type, List<Path> classPath) {
+        try {
+            return outcome(type, classPath);
+        } catch (RuntimeException | LinkageError e) {
+            return new Outcome(
+                    Optional.empty(),
+                    List.of(type.getName() + ": what it needs could not be found out, because of " + e));
+        }
+    }
+
     private Outcome outcome(Class<?> type, List<Path> classPath) {
         BeanReader reader = new BeanReader(manager, discovered, new ChildTypes(type, classPath));
         String name = reader.ofClass(type);
@@ -92,11 +103,7 @@ final class ContainerBeans implements WorkerBeans {
         if (!findings.isEmpty()) {
             return outcome(Optional.empty(), findings);
         }
-        try {
-            return outcome(Optional.of(archive(profile)), List.of());
-        } catch (IllegalArgumentException e) {
-            return new Outcome(Optional.empty(), List.of(name + ": " + e.getMessage()));
-        }
+        return outcome(Optional.of(archive(profile)), List.of());
     }
 
     private static Outcome outcome(Optional<BeanArchive> archive, List<Finding> findings) {

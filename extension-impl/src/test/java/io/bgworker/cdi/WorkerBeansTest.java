@@ -330,6 +330,25 @@ final class WorkerBeansTest {
         assertContains(said, "an extension makes it; extensions do not run in a worker");
     }
 
+    static class OfAnyType<T> {
+        @Inject
+        T thing;
+
+        @BackgroundWorker
+        void run() {}
+    }
+
+    @Test
+    void whatCannotBeLookedIntoIsRefusedToo() {
+        try (Container container = Container.of()) {
+            WorkerBeans beans = container.get(BackgroundWorkerExtension.class).workerBeans();
+            EntryPoint run = EntryPoint.of(OfAnyType.class, "run");
+            InvalidWorkerException refused =
+                    assertThrows(InvalidWorkerException.class, () -> beans.check("w", run, OfAnyType.class, List.of()));
+            assertContains(refused.getMessage(), "OfAnyType: what it needs could not be found out, because of ");
+        }
+    }
+
     @ApplicationScoped
     static class Fragile implements Store {
         @Inject

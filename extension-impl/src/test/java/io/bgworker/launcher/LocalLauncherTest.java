@@ -44,7 +44,7 @@ class LocalLauncherTest {
         }
     };
 
-    private ApplicationImage image() {
+    private ApplicationImage image(boolean withContainer) {
         preparing.countDown();
         Uninterruptibly.run(prepared::await);
         return ApplicationImage.ofThisJvm();
@@ -59,7 +59,8 @@ class LocalLauncherTest {
     @Test
     void startThatIsBeingPreparedWhileItIsClosedComesToNothing() throws Exception {
         Path javaHome = Path.of(System.getProperty("java.home"));
-        LaunchRequest request = new LaunchRequest(new WorkerId(0, 1), 1, List.of(), javaHome, "token", line -> {});
+        LaunchRequest request =
+                new LaunchRequest(new WorkerId(0, 1), 1, List.of(), false, javaHome, "token", line -> {});
         try (RunDirectory directory = RunDirectory.create(temporary.resolve("r"), "app", 1)) {
             LocalLauncher launcher = new LocalLauncher(
                     this::image, directory, Map.of(), () -> {}, LocalLauncherTest::thread, Runnable::run);

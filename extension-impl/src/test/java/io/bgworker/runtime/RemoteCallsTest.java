@@ -54,6 +54,7 @@ final class RemoteCallsTest {
             1,
             "token",
             new WorkerOutput("asker", Views.ID, 1, pump),
+            Optional.empty(),
             heard::add,
             calls::answer,
             (run, count) -> {},
