@@ -25,7 +25,9 @@ import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessSyntheticObserverMethod;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -43,6 +45,7 @@ public class BackgroundWorkerExtension implements Extension {
     private final Set<String> channels = new LinkedHashSet<>();
     private final Set<Class<?>> defining = new LinkedHashSet<>();
     private final DiscoveredBeans beans = new DiscoveredBeans();
+    private boolean bringsDatabaseProvider;
     private boolean hasDatabaseProvider;
     private boolean hasStateProbe;
     private boolean hasWorkerContext;
@@ -103,6 +106,7 @@ public class BackgroundWorkerExtension implements Extension {
 
     /** What the application does not bring itself gets its default. */
     void addDefaults(@Observes AfterBeanDiscovery discovery) {
+        bringsDatabaseProvider = hasDatabaseProvider; // From now on our own are seen, too.
         if (!hasDatabaseProvider) {
             discovery
                     .addBean()
@@ -140,7 +144,11 @@ public class BackgroundWorkerExtension implements Extension {
     /** Mistakes that can be seen now fail the deployment now; {@link WorkerSupervisor} finds the rest when it begins. */
     void validate(@Observes AfterDeploymentValidation validation, BeanManager manager) {
         workerBeans = new ContainerBeans(manager, beans, ConfigProvider.getConfig());
-        Deployment.validate(annotated, workerBeans).forEach(validation::addDeploymentProblem);
+        List<WorkerException> problems = new ArrayList<>(Deployment.validate(annotated, workerBeans));
+        if (problems.isEmpty() && !bringsDatabaseProvider) {
+            problems.addAll(MaintenanceDatabase.problems(defining));
+        }
+        problems.forEach(validation::addDeploymentProblem);
     }
 
     WorkerBeans workerBeans() {
@@ -158,8 +166,8 @@ public class BackgroundWorkerExtension implements Extension {
     }
 
     /** Whether the application brings its own. */
-    boolean hasDatabaseProvider() {
-        return hasDatabaseProvider;
+    boolean bringsDatabaseProvider() {
+        return bringsDatabaseProvider;
     }
 
     Set<Class<?>> annotated() {

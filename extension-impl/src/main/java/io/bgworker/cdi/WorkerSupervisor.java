@@ -318,7 +318,7 @@ public class WorkerSupervisor implements Supervision {
     /** Empty if nothing is configured: the embedded one is not started for this. */
     private Optional<DatabaseSettings> maintenanceDatabase(BgworkerConfig config, Databases known) {
         String name = config.maintenanceDatabase();
-        return extension.hasDatabaseProvider() ? databaseProvider.find(name) : known.configured(name);
+        return extension.bringsDatabaseProvider() ? databaseProvider.find(name) : known.configured(name);
     }
 
     private DriverPath driverPath(BgworkerConfig config) {

@@ -1,6 +1,7 @@
 package io.bgworker.cdi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.spi.DatabaseProvider;
@@ -92,5 +93,19 @@ final class DataSourceDefinitionsTest {
     void withoutAnyThereAreNone() {
         assertEquals(Map.of(), DataSourceDefinitions.of(Set.of(DataSourceDefinitionsTest.class)));
         assertEquals(Optional.empty(), Optional.ofNullable(DEFINED.get("unknown")));
+    }
+
+    @Test
+    void maintenanceDatabaseMustBeOneThatIsKnown() {
+        assertEquals(
+                "bgworker.maintenance-database must be the name of a database that is configured, was 'ordres'; did you mean"
+                        + " 'orders'?",
+                assertThrows(
+                                RuntimeException.class,
+                                () -> Container.configured(
+                                        Map.of("bgworker.maintenance-database", "ordres"), Defining.class))
+                        .getMessage());
+        Container.configured(Map.of("bgworker.maintenance-database", "orders"), Defining.class)
+                .close();
     }
 }
