@@ -35,6 +35,7 @@ public @interface Channel {
 
         private static final long serialVersionUID = 1L;
 
+        /** The name of the channel. */
         private final String value;
 
         /**

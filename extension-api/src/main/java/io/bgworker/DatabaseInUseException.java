@@ -12,7 +12,9 @@ public class DatabaseInUseException extends WorkerException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The name of the database. */
     private final String database;
+
     private final transient List<String> workers;
 
     /**
