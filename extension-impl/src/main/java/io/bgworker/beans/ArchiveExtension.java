@@ -1,5 +1,6 @@
 package io.bgworker.beans;
 
+import io.bgworker.Notifications;
 import io.bgworker.WorkerContext;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.protocol.BeanArchive;
@@ -48,6 +49,11 @@ final class ArchiveExtension implements Extension {
                 .types(WorkerContext.class, Object.class)
                 .scope(Dependent.class)
                 .createWith(creation -> context);
+        discovery
+                .addBean()
+                .types(Notifications.class, Object.class)
+                .scope(Dependent.class)
+                .createWith(creation -> context.notifications());
         discovery
                 .addBean()
                 .types(WorkerRegistrar.class, Object.class)

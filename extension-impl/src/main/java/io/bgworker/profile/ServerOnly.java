@@ -23,7 +23,7 @@ final class ServerOnly {
     private static final String ADVICE_BEHAVIOUR =
             "nothing would happen where it stands: do without it, or move what has it into the server";
     private static final String ADVICE_DATA_SOURCE =
-            "there are no data sources of the server in a worker so far: use context.database().connect(…)";
+            "data sources are not injected in a worker so far: use context.dataSource(…), or context.database().connect(…)";
 
     /** Scopes that a worker has: one set of them per process. */
     private static final Set<String> SCOPES = Set.of(
@@ -34,6 +34,7 @@ final class ServerOnly {
 
     /** Types that the worker's container brings by itself, or that stand for what is looked at otherwise. */
     private static final Set<String> PROVIDED = Set.of(
+            "io.bgworker.Notifications",
             "io.bgworker.WorkerContext",
             "io.bgworker.WorkerRegistrar",
             "jakarta.enterprise.inject.spi.BeanContainer",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bgworker.BackgroundWorker;
 import io.bgworker.ExitCause;
 import io.bgworker.InvalidWorkerException;
+import io.bgworker.Notifications;
 import io.bgworker.RestartPolicy;
 import io.bgworker.WorkerContext;
 import io.bgworker.WorkerExit;
@@ -247,6 +248,9 @@ final class BeansOfWorkersIT {
         WorkerRegistrar registrar;
 
         @Inject
+        Notifications notifications;
+
+        @Inject
         @ConfigProperty(name = "test.text")
         String text;
 
@@ -270,6 +274,7 @@ final class BeansOfWorkersIT {
             System.out.println(
                     "steps " + steps.stream().map(Step::name).sorted().toList());
             System.out.println("same context " + (context == injected));
+            System.out.println("same notifications " + (context.notifications() == notifications));
             System.out.println("sees " + registrar.workers().size() + " worker");
             System.out.println("text " + text);
             System.out.println("number " + number);
@@ -347,6 +352,7 @@ final class BeansOfWorkersIT {
                             "number 1: HELLO worker",
                             "steps [first, second]",
                             "same context true",
+                            "same notifications true",
                             "sees 1 worker",
                             "text costs $5 or $$, not ${this.is.no.key}, in C:\\temp",
                             "number 7",

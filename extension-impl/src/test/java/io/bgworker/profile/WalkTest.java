@@ -115,6 +115,7 @@ final class WalkTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "io.bgworker.Notifications",
                 "io.bgworker.WorkerContext",
                 "io.bgworker.WorkerRegistrar",
                 "jakarta.enterprise.inject.spi.BeanManager",
@@ -270,7 +271,7 @@ final class WalkTest {
                 APPLICATION_SCOPED,
                 List.of(new Part.Mark("field db", "jakarta.annotation.Resource", "javax.sql.DataSource")));
         String said = finding("Worker", "field db");
-        assertTrue(said.contains("there are no data sources of the server in a worker so far"), said);
+        assertTrue(said.contains("use context.dataSource(…)"), said);
     }
 
     @Test

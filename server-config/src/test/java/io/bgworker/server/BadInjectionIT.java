@@ -92,7 +92,7 @@ class BadInjectionIT {
                         "@jakarta.annotation.Resource(lookup = \"jdbc/none\") javax.sql.DataSource db;",
                         "",
                         "Sender → field db: @jakarta.annotation.Resource has no effect in a worker;"
-                                + " there are no data sources of the server in a worker so far"),
+                                + " data sources are not injected in a worker so far"),
                 inBean(
                         "user transaction",
                         "@jakarta.inject.Inject jakarta.transaction.UserTransaction transaction;",
