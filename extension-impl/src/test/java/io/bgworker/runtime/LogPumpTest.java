@@ -18,6 +18,7 @@ final class LogPumpTest {
 
     private final LogRecords supervisor = LogRecords.of("io.bgworker.supervisor");
     private final List<Object> written = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch blocked = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final CompletableFuture<Thread> pumping = new CompletableFuture<>();
     private final LogPump pump = new LogPump(this::newThread);
@@ -40,8 +41,14 @@ final class LogPumpTest {
         return () -> written.add(text);
     }
 
-    /** Hangs in the log. */
+    /** Hangs in the log; until it does the thread takes more from the queue. */
+    private void awaitBlocked() throws InterruptedException {
+        pump.add(this::blocks);
+        assertTrue(blocked.await(Fixture.SECONDS_MAX, TimeUnit.SECONDS));
+    }
+
     private void blocks() {
+        blocked.countDown();
         try {
             goOn.await();
         } catch (InterruptedException e) {
@@ -62,8 +69,8 @@ final class LogPumpTest {
     }
 
     @Test
-    void theSupervisorsLinesHaveRoomWhenThoseOfWorkersHaveNone() {
-        pump.add(this::blocks);
+    void theSupervisorsLinesHaveRoomWhenThoseOfWorkersHaveNone() throws InterruptedException {
+        awaitBlocked();
         int offered = 0;
         while (pump.offer(line("worker"))) {
             offered++;
@@ -77,8 +84,8 @@ final class LogPumpTest {
 
     /** A bound there must be; what does not get through is counted, and told where it is missing. */
     @Test
-    void noLineIsLostWithoutAWord() {
-        pump.add(this::blocks);
+    void noLineIsLostWithoutAWord() throws InterruptedException {
+        awaitBlocked();
         int lines = 100_000;
         IntStream.range(0, lines).forEach(i -> pump.add(line(i)));
         assertEquals(List.of(), supervisor.messages());
@@ -86,7 +93,7 @@ final class LogPumpTest {
         pump.close();
         int there = written.size();
         assertTrue(there < lines, "Nothing bounds the queue");
-        assertEquals(IntStream.range(0, there).boxed().toList(), written);
+        assertTrue(IntStream.range(0, there).boxed().toList().equals(written), "in order, none left out");
         assertEquals(
                 List.of("BGW1021: The server's log was blocked: " + (lines - there)
                         + " lines of the supervisor were lost here"),
