@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.ExitCause;
 import io.bgworker.ShutdownMode;
+import io.bgworker.WorkerPhase;
 import io.bgworker.WorkerStatus;
 import io.bgworker.launcher.ApplicationImage;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class StopBeforeTheFirstStartTest {
                     return ApplicationImage.ofThisJvm();
                 })) {
             var handle = fixture.register(worker("waiting", TestWorker.FOREVER));
+            assertTrue(Await.until(() -> handle.phase() == WorkerPhase.STARTING), "it may start, and cannot");
             Thread stopper = new Thread(() -> fixture.runtime.stop(ShutdownMode.FAST));
             stopper.start();
             assertEquals(WorkerStatus.STOPPED, handle.awaitShutdown(LONG));
