@@ -92,7 +92,12 @@ public final class Walk {
     }
 
     private void follow(Need need, List<String> path) {
-        if (need.isConfiguration()) {
+        if (need.kind() == Need.Kind.VALUES && need.type().isEmpty()) {
+            find(
+                    path,
+                    "@ConfigProperties without a prefix means the whole configuration of the server, secrets included",
+                    "name a prefix, or the keys by @ConfigProperty");
+        } else if (need.isConfiguration()) {
             configuration.add(new Profile.Key(path, need));
             need.candidates().forEach(candidate -> enter(candidate, path));
         } else if (need.kind() == Need.Kind.BOUND) {

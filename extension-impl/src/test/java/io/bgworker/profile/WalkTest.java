@@ -264,6 +264,13 @@ final class WalkTest {
         assertEquals(List.of(), walk().findings());
     }
 
+    /** All of the configuration would go along. */
+    @Test
+    void refusesConfigurationWithoutAPrefix() {
+        bean("Worker", value("", Need.Kind.VALUES));
+        assertTrue(finding("Worker", "field ").contains("name a prefix"), finding("Worker", "field "));
+    }
+
     @Test
     void saysOfADataSourceWhatToDoInstead() {
         bean(
