@@ -26,6 +26,7 @@ import jakarta.enterprise.inject.spi.ProcessSyntheticObserverMethod;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +43,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public class BackgroundWorkerExtension implements Extension {
 
     private final Set<Class<?>> annotated = new LinkedHashSet<>();
-    private final Set<String> channels = new LinkedHashSet<>();
+    private final ObservedChannels channels = new ObservedChannels();
     private final Set<Class<?>> defining = new LinkedHashSet<>();
     private final DiscoveredBeans beans = new DiscoveredBeans();
     private boolean bringsDatabaseProvider;
@@ -91,10 +92,11 @@ public class BackgroundWorkerExtension implements Extension {
 
     /** What observers want to hear is listened to from the start on. */
     void hears(@Observes ProcessObserverMethod<Notification, ?> observer) {
+        String name = nameOf(observer);
         observer.getObserverMethod().getObservedQualifiers().stream()
                 .filter(Channel.class::isInstance)
                 .map(qualifier -> ((Channel) qualifier).value())
-                .forEach(channels::add);
+                .forEach(channel -> channels.add(channel, name));
     }
 
     private static String nameOf(ProcessObserverMethod<?, ?> observer) {
@@ -145,6 +147,7 @@ public class BackgroundWorkerExtension implements Extension {
     void validate(@Observes AfterDeploymentValidation validation, BeanManager manager) {
         workerBeans = new ContainerBeans(manager, beans, ConfigProvider.getConfig());
         List<WorkerException> problems = new ArrayList<>(Deployment.validate(annotated, workerBeans));
+        problems.addAll(channels.problems());
         if (problems.isEmpty() && !bringsDatabaseProvider) {
             problems.addAll(MaintenanceDatabase.problems(defining));
         }
@@ -157,12 +160,12 @@ public class BackgroundWorkerExtension implements Extension {
 
     /** The classes that the container was shown to define data sources. */
     Set<Class<?>> defining() {
-        return Set.copyOf(defining);
+        return Collections.unmodifiableSet(defining); // In this order, each time.
     }
 
     /** The channels that observers name, in their order. */
     SortedSet<String> channels() {
-        return new TreeSet<>(channels);
+        return new TreeSet<>(channels.names());
     }
 
     /** Whether the application brings its own. */
