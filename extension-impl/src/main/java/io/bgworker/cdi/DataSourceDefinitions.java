@@ -26,25 +26,29 @@ final class DataSourceDefinitions {
 
     static Map<String, DatabaseSettings> of(Collection<Class<?>> annotated) {
         Map<String, DatabaseSettings> databases = new TreeMap<>();
-        Set<String> ambiguous = new HashSet<>();
         annotated.stream()
                 .flatMap(type -> Stream.of(type.getAnnotationsByType(DataSourceDefinition.class)))
                 .distinct()
                 .forEach(definition -> settings(definition)
                         .ifPresentOrElse(
-                                settings -> add(databases, ambiguous, definition.name(), settings),
+                                settings -> databases.put(definition.name(), settings),
                                 () -> CdiLogger.LOG.dataSourceWithoutUrl(definition.name(), definition.className())));
-        databases.keySet().removeAll(ambiguous);
+        databases.putAll(byLastPart(databases));
         return databases;
     }
 
-    private static void add(
-            Map<String, DatabaseSettings> databases, Set<String> ambiguous, String name, DatabaseSettings settings) {
-        databases.put(name, settings);
-        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1);
-        if (!last.equals(name) && databases.put(last, settings) != null) {
-            ambiguous.add(last);
-        }
+    /** By the last parts of their names, but for those that several share, or that are the whole name of one. */
+    private static Map<String, DatabaseSettings> byLastPart(Map<String, DatabaseSettings> databases) {
+        Map<String, DatabaseSettings> known = new TreeMap<>();
+        Set<String> ambiguous = new HashSet<>(databases.keySet());
+        databases.forEach((name, settings) -> {
+            String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1);
+            if (known.put(last, settings) != null) {
+                ambiguous.add(last);
+            }
+        });
+        known.keySet().removeAll(ambiguous);
+        return known;
     }
 
     private static Optional<DatabaseSettings> settings(DataSourceDefinition definition) {

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The databases that an application defines for its server are its workers', too. */
 final class DataSourceDefinitionsTest {
@@ -107,5 +109,21 @@ final class DataSourceDefinitionsTest {
                         .getMessage());
         Container.configured(Map.of("bgworker.maintenance-database", "orders"), Defining.class)
                 .close();
+    }
+
+    @DataSourceDefinition(name = "java:app/orders", className = POOL, url = "jdbc:postgresql:long")
+    @DataSourceDefinition(name = "orders", className = POOL, url = "jdbc:postgresql:short")
+    static class Shadowing {}
+
+    @DataSourceDefinition(name = "orders", className = POOL, url = "jdbc:postgresql:short")
+    @DataSourceDefinition(name = "java:app/orders", className = POOL, url = "jdbc:postgresql:long")
+    static class ShadowingInAnotherOrder {}
+
+    @ParameterizedTest
+    @ValueSource(classes = {Shadowing.class, ShadowingInAnotherOrder.class})
+    void wholeNameGoesBeforeTheLastPartOfAnother(Class<?> defining) {
+        assertEquals(
+                "jdbc:postgresql:short",
+                DataSourceDefinitions.of(Set.of(defining)).get("orders").url());
     }
 }
