@@ -170,17 +170,34 @@ final class ListeningConnection {
         }
     }
 
-    /** Listens to what is wanted, and no more to what has ended. */
+    /**
+     * Listens to what is wanted, and no more to what has ended, until that is all: what was asked for in between may have woken
+     * nobody, because its wake-up came before the wait.
+     */
     private void follow(Connection opened, PostgreSqlNotifications notifications) throws SQLException {
-        Set<String> less;
-        Set<String> more;
-        synchronized (this) {
-            less = new LinkedHashSet<>(ended);
-            ended.clear();
-            listened.removeAll(less);
-            more = new LinkedHashSet<>(wanted);
-            more.removeAll(listened);
+        boolean behind = true;
+        while (behind) {
+            Set<String> less;
+            Set<String> more;
+            synchronized (this) {
+                less = new LinkedHashSet<>(ended);
+                ended.clear();
+                listened.removeAll(less);
+                more = new LinkedHashSet<>(wanted);
+                more.removeAll(listened);
+            }
+            execute(opened, less, more);
+            tell(notifications.arrived()); // Before those who want to listen from now on are told that they do.
+            synchronized (this) {
+                listened.add(wakeUp); // From now on whoever wants something sends one.
+                listened.addAll(more);
+                behind = !ended.isEmpty() || !listened.containsAll(wanted);
+                notifyAll();
+            }
         }
+    }
+
+    private static void execute(Connection opened, Set<String> less, Set<String> more) throws SQLException {
         try (Statement statement = opened.createStatement()) {
             for (String channel : less) {
                 statement.execute("UNLISTEN " + PostgreSql.quoted(channel));
@@ -188,12 +205,6 @@ final class ListeningConnection {
             for (String channel : more) {
                 statement.execute("LISTEN " + PostgreSql.quoted(channel));
             }
-        }
-        tell(notifications.arrived()); // Before those who want to listen from now on are told that they do.
-        synchronized (this) {
-            listened.add(wakeUp);
-            listened.addAll(more);
-            notifyAll();
         }
     }
 

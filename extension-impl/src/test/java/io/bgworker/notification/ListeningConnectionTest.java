@@ -1,0 +1,74 @@
+package io.bgworker.notification;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bgworker.Notification;
+import io.bgworker.runtime.Await;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ListeningConnectionTest {
+
+    private final List<String> sent = new CopyOnWriteArrayList<>();
+    private final List<String> said = new CopyOnWriteArrayList<>();
+    private final ListeningConnection connection =
+            new ListeningConnection(ScriptedDriver.connector(), this::send, said::add);
+
+    private void send(Notification notification) {
+        ScriptedDriver.WIRE.add(notification.channel());
+        sent.add(notification.channel());
+    }
+
+    @AfterEach
+    void close() {
+        connection.close();
+    }
+
+    private FutureTask<String> listenInAnotherThread(String channel, List<Thread> threads) {
+        FutureTask<String> task = new FutureTask<>(() -> connection.listen(channel), "listened");
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
+        return task;
+    }
+
+    /** The wake-up is among what came while the thread was at work, and is read with that. */
+    @Test
+    void channelThatIsAskedForWhileAnotherIsBegunIsListenedTo() throws Exception {
+        connection.listen("first");
+        CompletableFuture<FutureTask<String>> late = new CompletableFuture<>();
+        ScriptedDriver.onExecute = sql -> {
+            if (sql.equals("LISTEN \"early\"")) {
+                int before = sent.size();
+                late.complete(listenInAnotherThread("late", new ArrayList<>()));
+                assertTrue(Await.until(() -> sent.size() > before));
+            }
+        };
+        connection.listen("early");
+        assertEquals("listened", late.get().get(20, TimeUnit.SECONDS));
+    }
+
+    /** Nobody sends a wake-up then: nothing is listened to so far. */
+    @Test
+    void channelThatIsAskedForWhileTheConnectionBeginsIsListenedTo() throws Exception {
+        CompletableFuture<FutureTask<String>> late = new CompletableFuture<>();
+        ScriptedDriver.onExecute = sql -> {
+            if (sql.equals("LISTEN \"early\"")) {
+                List<Thread> threads = new ArrayList<>();
+                late.complete(listenInAnotherThread("late", threads));
+                assertTrue(Await.until(() -> threads.get(0).getState() == Thread.State.TIMED_WAITING));
+            }
+        };
+        connection.listen("early");
+        assertEquals("listened", late.get().get(20, TimeUnit.SECONDS));
+        assertEquals(List.of(), sent);
+    }
+}

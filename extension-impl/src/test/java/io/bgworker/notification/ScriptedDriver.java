@@ -1,0 +1,141 @@
+package io.bgworker.notification;
+
+import io.bgworker.jdbc.Connector;
+import io.bgworker.spi.DatabaseSettings;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverPropertyInfo;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/**
+ * A PostgreSQL whose answers a test gives, at the moment that it wants: {@link #onExecute} is called with each statement, by
+ * the thread that executes it. For one test at a time.
+ */
+public final class ScriptedDriver implements Driver {
+
+    /** What a statement does. */
+    interface Answer {
+        void to(String sql) throws SQLException, InterruptedException;
+    }
+
+    static volatile Answer onExecute = sql -> {};
+
+    /** The names of channels that were told something. */
+    static final BlockingQueue<String> WIRE = new LinkedBlockingQueue<>();
+
+    static final AtomicInteger CONNECTIONS = new AtomicInteger();
+
+    static Connector connector() {
+        onExecute = sql -> {};
+        WIRE.clear();
+        CONNECTIONS.set(0);
+        return new Connector(
+                "default",
+                new DatabaseSettings("jdbc:postgresql:scripted", "", "", ScriptedDriver.class.getName(), Map.of()),
+                "test",
+                ScriptedDriver.class.getClassLoader());
+    }
+
+    @Override
+    public Connection connect(String url, Properties properties) {
+        CONNECTIONS.incrementAndGet();
+        CountDownLatch aborted = new CountDownLatch(1);
+        PGConnection notifications = proxy(
+                PGConnection.class,
+                (proxy, method, arguments) ->
+                        method.getName().equals("getNotifications") ? heard((int) arguments[0], aborted) : null);
+        return proxy(Connection.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "createStatement" -> statement("", aborted);
+            case "prepareStatement" -> statement(String.valueOf(arguments[0]), aborted);
+            case "unwrap" -> notifications;
+            case "isValid" -> aborted.getCount() > 0;
+            case "abort", "close" -> {
+                aborted.countDown();
+                yield null;
+            }
+            default -> null;
+        });
+    }
+
+    private static PreparedStatement statement(String prepared, CountDownLatch aborted) {
+        return proxy(PreparedStatement.class, (proxy, method, arguments) -> {
+            if (!method.getName().equals("execute")) {
+                return null;
+            }
+            onExecute.to(arguments == null ? prepared : String.valueOf(arguments[0]));
+            if (aborted.getCount() == 0) {
+                throw new SQLException("aborted");
+            }
+            return true;
+        });
+    }
+
+    /** As the driver's: 0 waits, less does not. */
+    private static PGNotification[] heard(int waiting, CountDownLatch aborted) throws Exception {
+        List<String> names = new ArrayList<>();
+        while (waiting == 0 && names.isEmpty()) {
+            String name = WIRE.poll(10, TimeUnit.MILLISECONDS);
+            if (name != null) {
+                names.add(name);
+            }
+            if (aborted.getCount() == 0) {
+                throw new SQLException("aborted");
+            }
+        }
+        WIRE.drainTo(names);
+        return names.stream()
+                .map(name -> proxy(
+                        PGNotification.class,
+                        (proxy, method, arguments) -> method.getName().equals("getName") ? name : ""))
+                .toArray(PGNotification[]::new);
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(ScriptedDriver.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    @Override
+    public boolean acceptsURL(String url) {
+        return true;
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) {
+        return new DriverPropertyInfo[0];
+    }
+
+    @Override
+    public int getMajorVersion() {
+        return 1;
+    }
+
+    @Override
+    public int getMinorVersion() {
+        return 0;
+    }
+
+    @Override
+    public boolean jdbcCompliant() {
+        return false;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getGlobal();
+    }
+}
