@@ -2,6 +2,7 @@ package io.bgworker.notification;
 
 import io.bgworker.DatabaseUnavailableException;
 import io.bgworker.Notification;
+import io.bgworker.SupervisorStoppedException;
 import io.bgworker.jdbc.Connector;
 import io.bgworker.jdbc.PostgreSql;
 import java.sql.Connection;
@@ -65,9 +66,10 @@ final class ListeningConnection {
     void listen(String channel) {
         boolean awake;
         synchronized (this) {
+            refuseIfClosed();
             wanted.add(channel);
             awake = !listened.isEmpty();
-            if (thread == null && !closed) {
+            if (thread == null) {
                 thread = new Thread(this::run, "bgworker-listen");
                 thread.setDaemon(true);
                 thread.start();
@@ -84,7 +86,8 @@ final class ListeningConnection {
         try {
             while (!listened.contains(channel) || ended.contains(channel)) {
                 long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (millis <= 0 || closed) {
+                refuseIfClosed();
+                if (millis <= 0) {
                     throw new DatabaseUnavailableException("Channel '" + channel
                             + "' cannot be listened to at the moment" + (failure.isEmpty() ? "" : ": " + failure));
                 }
@@ -93,6 +96,12 @@ final class ListeningConnection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatabaseUnavailableException("Interrupted before channel '" + channel + "' was listened to");
+        }
+    }
+
+    private synchronized void refuseIfClosed() {
+        if (closed) {
+            throw new SupervisorStoppedException("Nothing is listened to any more: the application stops");
         }
     }
 
@@ -124,9 +133,11 @@ final class ListeningConnection {
         long delay = FIRST_DELAY_MILLIS;
         while (!isClosed()) {
             try (Connection opened = connector.connect()) {
-                begin(opened);
-                delay = FIRST_DELAY_MILLIS;
-                hear(opened);
+                if (own(opened)) {
+                    begin(opened);
+                    delay = FIRST_DELAY_MILLIS;
+                    hear(opened);
+                }
             } catch (SQLException | RuntimeException e) {
                 lost(String.valueOf(e.getMessage()));
             }
@@ -139,12 +150,17 @@ final class ListeningConnection {
         return closed;
     }
 
+    /** From now on who closes this aborts it; who has closed already could not. */
+    private synchronized boolean own(Connection opened) {
+        connection = opened;
+        return !closed;
+    }
+
     private void begin(Connection opened) throws SQLException {
         try (Statement statement = opened.createStatement()) {
             statement.execute("LISTEN " + PostgreSql.quoted(wakeUp));
         }
         synchronized (this) {
-            connection = opened;
             if (!failure.isEmpty()) {
                 log.accept("Notifications are heard again");
                 failure = "";

@@ -2,6 +2,7 @@ package io.bgworker.notification;
 
 import io.bgworker.DatabaseUnavailableException;
 import io.bgworker.Notification;
+import io.bgworker.SupervisorStoppedException;
 
 /** Carries notifications. May be used by any thread. */
 public interface NotificationTransport extends AutoCloseable {
@@ -32,6 +33,7 @@ public interface NotificationTransport extends AutoCloseable {
      *
      * @param notification what
      * @throws DatabaseUnavailableException if it cannot be told
+     * @throws SupervisorStoppedException if this was closed, and nothing is told any more
      */
     void send(Notification notification);
 
@@ -40,6 +42,7 @@ public interface NotificationTransport extends AutoCloseable {
      *
      * @param channel its name
      * @throws DatabaseUnavailableException if that is impossible at the moment; it is still tried
+     * @throws SupervisorStoppedException if this was closed, and nothing is heard any more
      */
     void listen(String channel);
 
@@ -57,6 +60,7 @@ public interface NotificationTransport extends AutoCloseable {
      */
     boolean isInTheDatabase();
 
+    /** Ends it, for good. Does not wait for who is telling or beginning to listen; they are told that this is closed. */
     @Override
     void close();
 }

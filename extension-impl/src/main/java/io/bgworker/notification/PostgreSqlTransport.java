@@ -2,6 +2,7 @@ package io.bgworker.notification;
 
 import io.bgworker.DatabaseUnavailableException;
 import io.bgworker.Notification;
+import io.bgworker.SupervisorStoppedException;
 import io.bgworker.jdbc.Connector;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,11 +22,15 @@ public final class PostgreSqlTransport implements NotificationTransport {
 
     private static final int VALID_SECONDS_MAX = 5;
 
+    private static final int SEND_SECONDS_MAX = 10;
+
     private final Connector connector;
     private final ListeningConnection listening;
 
-    /** Guarded by this. */
-    private @Nullable Connection telling;
+    /** Written by who has the monitor; read without, to end a statement that is stuck. */
+    private volatile @Nullable Connection telling;
+
+    private volatile boolean closed;
 
     /** Guarded by this. */
     private long lastUsedNanos;
@@ -53,26 +58,40 @@ public final class PostgreSqlTransport implements NotificationTransport {
             try (PreparedStatement statement = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
                 statement.setString(1, notification.channel());
                 statement.setString(2, notification.payload());
+                statement.setQueryTimeout(SEND_SECONDS_MAX);
                 statement.execute();
             }
             lastUsedNanos = System.nanoTime();
         } catch (SQLException e) {
             disconnect();
+            refuseIfClosed();
             throw new DatabaseUnavailableException(
                     "A notification on channel '" + notification.channel() + "' could not be told: " + e.getMessage());
         }
     }
 
     private Connection telling() throws SQLException {
+        refuseIfClosed();
         Connection known = telling;
         boolean fresh = System.nanoTime() - lastUsedNanos < IDLE_NANOS_MAX;
         if (known != null && (fresh || known.isValid(VALID_SECONDS_MAX))) {
             return known;
         }
         disconnect();
+        refuseIfClosed();
         Connection opened = connector.connect();
         telling = opened;
+        if (closed) { // And who closed may not have seen it.
+            disconnect();
+        }
+        refuseIfClosed();
         return opened;
+    }
+
+    private void refuseIfClosed() {
+        if (closed) {
+            throw new SupervisorStoppedException("Nothing is told any more: the application stops");
+        }
     }
 
     private void disconnect() {
@@ -102,11 +121,18 @@ public final class PostgreSqlTransport implements NotificationTransport {
         return true;
     }
 
+    /** Waits for nobody: a statement that is stuck is ended with its connection. */
     @Override
     public void close() {
+        closed = true;
         listening.close();
-        synchronized (this) {
-            disconnect();
+        Connection last = telling;
+        if (last != null) {
+            try {
+                last.abort(Runnable::run); // A close would wait for the statement.
+            } catch (SQLException e) {
+                // Then it ends by its time-out.
+            }
         }
     }
 }

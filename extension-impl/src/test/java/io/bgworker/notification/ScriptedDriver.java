@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import org.postgresql.PGConnection;
@@ -35,15 +35,28 @@ public final class ScriptedDriver implements Driver {
 
     static volatile Answer onExecute = sql -> {};
 
+    /** What a new connection waits for. */
+    interface Delay {
+        void await() throws InterruptedException;
+    }
+
+    static volatile Delay onConnect = () -> {};
+
     /** The names of channels that were told something. */
     static final BlockingQueue<String> WIRE = new LinkedBlockingQueue<>();
 
+    /** How many connections there have been. */
     static final AtomicInteger CONNECTIONS = new AtomicInteger();
+
+    /** How many of them are open. */
+    static final AtomicInteger OPEN = new AtomicInteger();
 
     static Connector connector() {
         onExecute = sql -> {};
+        onConnect = () -> {};
         WIRE.clear();
         CONNECTIONS.set(0);
+        OPEN.set(0);
         return new Connector(
                 "default",
                 new DatabaseSettings("jdbc:postgresql:scripted", "", "", ScriptedDriver.class.getName(), Map.of()),
@@ -52,33 +65,41 @@ public final class ScriptedDriver implements Driver {
     }
 
     @Override
-    public Connection connect(String url, Properties properties) {
+    public Connection connect(String url, Properties properties) throws SQLException {
+        try {
+            onConnect.await();
+        } catch (InterruptedException e) {
+            throw new SQLException(e);
+        }
         CONNECTIONS.incrementAndGet();
-        CountDownLatch aborted = new CountDownLatch(1);
+        OPEN.incrementAndGet();
+        AtomicBoolean open = new AtomicBoolean(true);
         PGConnection notifications = proxy(
                 PGConnection.class,
                 (proxy, method, arguments) ->
-                        method.getName().equals("getNotifications") ? heard((int) arguments[0], aborted) : null);
+                        method.getName().equals("getNotifications") ? heard((int) arguments[0], open) : null);
         return proxy(Connection.class, (proxy, method, arguments) -> switch (method.getName()) {
-            case "createStatement" -> statement("", aborted);
-            case "prepareStatement" -> statement(String.valueOf(arguments[0]), aborted);
+            case "createStatement" -> statement("", open);
+            case "prepareStatement" -> statement(String.valueOf(arguments[0]), open);
             case "unwrap" -> notifications;
-            case "isValid" -> aborted.getCount() > 0;
+            case "isValid" -> open.get();
             case "abort", "close" -> {
-                aborted.countDown();
+                if (open.getAndSet(false)) {
+                    OPEN.decrementAndGet();
+                }
                 yield null;
             }
             default -> null;
         });
     }
 
-    private static PreparedStatement statement(String prepared, CountDownLatch aborted) {
+    private static PreparedStatement statement(String prepared, AtomicBoolean open) {
         return proxy(PreparedStatement.class, (proxy, method, arguments) -> {
             if (!method.getName().equals("execute")) {
                 return null;
             }
             onExecute.to(arguments == null ? prepared : String.valueOf(arguments[0]));
-            if (aborted.getCount() == 0) {
+            if (!open.get()) {
                 throw new SQLException("aborted");
             }
             return true;
@@ -86,14 +107,14 @@ public final class ScriptedDriver implements Driver {
     }
 
     /** As the driver's: 0 waits, less does not. */
-    private static PGNotification[] heard(int waiting, CountDownLatch aborted) throws Exception {
+    private static PGNotification[] heard(int waiting, AtomicBoolean open) throws Exception {
         List<String> names = new ArrayList<>();
         while (waiting == 0 && names.isEmpty()) {
             String name = WIRE.poll(10, TimeUnit.MILLISECONDS);
             if (name != null) {
                 names.add(name);
             }
-            if (aborted.getCount() == 0) {
+            if (!open.get()) {
                 throw new SQLException("aborted");
             }
         }
