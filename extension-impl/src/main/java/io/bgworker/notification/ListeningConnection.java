@@ -70,9 +70,10 @@ final class ListeningConnection {
             wanted.add(channel);
             awake = !listened.isEmpty();
             if (thread == null) {
-                thread = new Thread(this::run, "bgworker-listen");
-                thread.setDaemon(true);
-                thread.start();
+                Thread started = new Thread(this::run, "bgworker-listen");
+                started.setDaemon(true);
+                started.start();
+                thread = started; // Not before: who has none to start may have one the next time.
             }
         }
         if (awake) {
@@ -140,6 +141,8 @@ final class ListeningConnection {
                 }
             } catch (SQLException | RuntimeException e) {
                 lost(String.valueOf(e.getMessage()));
+            } catch (Throwable e) { // Of a driver that lacks a class, say. Nobody starts another thread.
+                lost(e.toString());
             }
             pause(delay);
             delay = Math.min(DELAY_MILLIS_MAX, delay * 2);

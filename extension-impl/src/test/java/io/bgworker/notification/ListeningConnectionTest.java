@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,5 +71,20 @@ final class ListeningConnectionTest {
         connection.listen("early");
         assertEquals("listened", late.get().get(20, TimeUnit.SECONDS));
         assertEquals(List.of(), sent);
+    }
+
+    @Test
+    void errorOfTheDriverIsNotTheEnd() {
+        AtomicInteger statements = new AtomicInteger();
+        ScriptedDriver.onExecute = sql -> {
+            if (statements.getAndIncrement() == 0) {
+                throw new NoClassDefFoundError("org/postgresql/Missing");
+            }
+        };
+        connection.listen("orders");
+        assertEquals(
+                "Notifications cannot be heard at the moment, and will be when the database is back: "
+                        + "java.lang.NoClassDefFoundError: org/postgresql/Missing",
+                said.get(0));
     }
 }
