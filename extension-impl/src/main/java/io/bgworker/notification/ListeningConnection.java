@@ -163,11 +163,13 @@ final class ListeningConnection {
         try (Statement statement = opened.createStatement()) {
             statement.execute("LISTEN " + PostgreSql.quoted(wakeUp));
         }
+        boolean back;
         synchronized (this) {
-            if (!failure.isEmpty()) {
-                log.accept("Notifications are heard again");
-                failure = "";
-            }
+            back = !failure.isEmpty();
+            failure = "";
+        }
+        if (back) {
+            log.accept("Notifications are heard again"); // Without the lock: a log may block.
         }
     }
 
