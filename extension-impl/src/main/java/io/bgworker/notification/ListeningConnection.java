@@ -8,8 +8,10 @@ import io.bgworker.jdbc.PostgreSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ final class ListeningConnection {
     private static final long FIRST_DELAY_MILLIS = 100;
     private static final long DELAY_MILLIS_MAX = 5_000;
     private static final long LISTEN_MILLIS_MAX = 10_000;
+    private static final int VALID_SECONDS_MAX = 5;
 
     private final Connector connector;
     private final Consumer<Notification> send;
@@ -42,6 +45,9 @@ final class ListeningConnection {
 
     /** What is to be ended, though it may be wanted again by now: nobody shall hear what was told in between. */
     private final Set<String> ended = new LinkedHashSet<>();
+
+    /** What the database has refused to listen to, and why: tried again when somebody asks, and by the next connection. */
+    private final Map<String, String> refused = new HashMap<>();
 
     private @Nullable Thread thread;
     private @Nullable Connection connection;
@@ -68,6 +74,7 @@ final class ListeningConnection {
         synchronized (this) {
             refuseIfClosed();
             wanted.add(channel);
+            refused.remove(channel);
             awake = !listened.isEmpty();
             if (thread == null) {
                 Thread started = new Thread(this::run, "bgworker-listen");
@@ -88,9 +95,10 @@ final class ListeningConnection {
             while (!listened.contains(channel) || ended.contains(channel)) {
                 long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 refuseIfClosed();
-                if (millis <= 0) {
+                String reason = refused.getOrDefault(channel, failure);
+                if (millis <= 0 || refused.containsKey(channel)) {
                     throw new DatabaseUnavailableException("Channel '" + channel
-                            + "' cannot be listened to at the moment" + (failure.isEmpty() ? "" : ": " + failure));
+                            + "' cannot be listened to at the moment" + (reason.isEmpty() ? "" : ": " + reason));
                 }
                 wait(millis);
             }
@@ -109,6 +117,7 @@ final class ListeningConnection {
     /** The thread does so when it wakes up the next time; until then nobody is told what it hears. */
     synchronized void unlisten(String channel) {
         wanted.remove(channel);
+        refused.remove(channel);
         ended.add(channel);
     }
 
@@ -206,27 +215,42 @@ final class ListeningConnection {
                 listened.removeAll(less);
                 more = new LinkedHashSet<>(wanted);
                 more.removeAll(listened);
+                more.removeAll(refused.keySet());
             }
-            execute(opened, less, more);
+            execute(opened, "UNLISTEN ", less); // If one is refused, it was never listened to.
+            Map<String, String> failed = execute(opened, "LISTEN ", more);
             tell(notifications.arrived()); // Before those who want to listen from now on are told that they do.
             synchronized (this) {
                 listened.add(wakeUp); // From now on whoever wants something sends one.
+                more.removeAll(failed.keySet());
                 listened.addAll(more);
-                behind = !ended.isEmpty() || !listened.containsAll(wanted);
+                refused.putAll(failed);
+                refused.keySet().retainAll(wanted);
+                behind = !ended.isEmpty()
+                        || !wanted.stream()
+                                .allMatch(channel -> listened.contains(channel) || refused.containsKey(channel));
                 notifyAll();
             }
         }
     }
 
-    private static void execute(Connection opened, Set<String> less, Set<String> more) throws SQLException {
+    /** Gives the channels that the database refused, and why; throws if the connection is of no use any more. */
+    private static Map<String, String> execute(Connection opened, String command, Set<String> channels)
+            throws SQLException {
+        Map<String, String> failed = new HashMap<>();
         try (Statement statement = opened.createStatement()) {
-            for (String channel : less) {
-                statement.execute("UNLISTEN " + PostgreSql.quoted(channel));
-            }
-            for (String channel : more) {
-                statement.execute("LISTEN " + PostgreSql.quoted(channel));
+            for (String channel : channels) {
+                try {
+                    statement.execute(command + PostgreSql.quoted(channel));
+                } catch (SQLException e) {
+                    if (!opened.isValid(VALID_SECONDS_MAX)) {
+                        throw e;
+                    }
+                    failed.put(channel, String.valueOf(e.getMessage()));
+                }
             }
         }
+        return failed;
     }
 
     /** Now that all is heard again: who reads its state anew shall not miss what comes after that. */
@@ -254,6 +278,7 @@ final class ListeningConnection {
             missed |= !listened.isEmpty();
             listened.clear();
             ended.clear();
+            refused.clear();
             connection = null;
         }
         if (first) {

@@ -41,7 +41,8 @@ public interface NotificationTransport extends AutoCloseable {
      * Listens to a channel. Blocks until it does.
      *
      * @param channel its name
-     * @throws DatabaseUnavailableException if that is impossible at the moment; it is still tried
+     * @throws DatabaseUnavailableException if that is impossible at the moment; it is still tried, but what the database
+     *     itself refuses not before its connection is a new one, or somebody asks again
      * @throws SupervisorStoppedException if this was closed, and nothing is heard any more
      */
     void listen(String channel);

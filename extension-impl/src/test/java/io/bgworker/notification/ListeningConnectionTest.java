@@ -1,10 +1,13 @@
 package io.bgworker.notification;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bgworker.DatabaseUnavailableException;
 import io.bgworker.Notification;
 import io.bgworker.runtime.Await;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +26,7 @@ final class ListeningConnectionTest {
             new ListeningConnection(ScriptedDriver.connector(), this::send, this::log);
 
     private void send(Notification notification) {
-        ScriptedDriver.WIRE.add(notification.channel());
+        ScriptedDriver.tell(notification.channel());
         sent.add(notification.channel());
     }
 
@@ -92,5 +95,26 @@ final class ListeningConnectionTest {
                                 + "java.lang.NoClassDefFoundError: org/postgresql/Missing",
                         "Notifications are heard again"),
                 said);
+    }
+
+    @Test
+    void channelThatTheDatabaseRefusesHindersNoOther() throws Exception {
+        connection.listen("first");
+        ScriptedDriver.onExecute = sql -> {
+            if (sql.endsWith("LISTEN \"bad\"")) {
+                throw new SQLException("no such character");
+            }
+        };
+        assertEquals(
+                "Channel 'bad' cannot be listened to at the moment: no such character",
+                assertThrows(DatabaseUnavailableException.class, () -> connection.listen("bad"))
+                        .getMessage());
+        connection.listen("good");
+        connection.unlisten("bad"); // As who could not listen does.
+        connection.listen("better");
+        assertEquals(List.of(), said);
+        assertEquals(1, ScriptedDriver.CONNECTIONS.get());
+        ScriptedDriver.onExecute = sql -> {};
+        connection.listen("bad");
     }
 }

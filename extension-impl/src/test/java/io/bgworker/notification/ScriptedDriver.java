@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,8 +43,8 @@ public final class ScriptedDriver implements Driver {
 
     static volatile Delay onConnect = () -> {};
 
-    /** The names of channels that were told something. */
-    static final BlockingQueue<String> WIRE = new LinkedBlockingQueue<>();
+    /** What connections have not read so far: the names of channels that were told something. */
+    private static final List<BlockingQueue<String>> UNREAD = new CopyOnWriteArrayList<>();
 
     /** How many connections there have been. */
     static final AtomicInteger CONNECTIONS = new AtomicInteger();
@@ -54,7 +55,7 @@ public final class ScriptedDriver implements Driver {
     static Connector connector() {
         onExecute = sql -> {};
         onConnect = () -> {};
-        WIRE.clear();
+        UNREAD.clear();
         CONNECTIONS.set(0);
         OPEN.set(0);
         return new Connector(
@@ -62,6 +63,10 @@ public final class ScriptedDriver implements Driver {
                 new DatabaseSettings("jdbc:postgresql:scripted", "", "", ScriptedDriver.class.getName(), Map.of()),
                 "test",
                 ScriptedDriver.class.getClassLoader());
+    }
+
+    static void tell(String channel) {
+        UNREAD.forEach(unread -> unread.add(channel));
     }
 
     @Override
@@ -74,10 +79,12 @@ public final class ScriptedDriver implements Driver {
         CONNECTIONS.incrementAndGet();
         OPEN.incrementAndGet();
         AtomicBoolean open = new AtomicBoolean(true);
+        BlockingQueue<String> unread = new LinkedBlockingQueue<>();
+        UNREAD.add(unread);
         PGConnection notifications = proxy(
                 PGConnection.class,
                 (proxy, method, arguments) ->
-                        method.getName().equals("getNotifications") ? heard((int) arguments[0], open) : null);
+                        method.getName().equals("getNotifications") ? heard((int) arguments[0], unread, open) : null);
         return proxy(Connection.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "createStatement" -> statement("", open);
             case "prepareStatement" -> statement(String.valueOf(arguments[0]), open);
@@ -107,10 +114,11 @@ public final class ScriptedDriver implements Driver {
     }
 
     /** As the driver's: 0 waits, less does not. */
-    private static PGNotification[] heard(int waiting, AtomicBoolean open) throws Exception {
+    private static PGNotification[] heard(int waiting, BlockingQueue<String> unread, AtomicBoolean open)
+            throws Exception {
         List<String> names = new ArrayList<>();
         while (waiting == 0 && names.isEmpty()) {
-            String name = WIRE.poll(10, TimeUnit.MILLISECONDS);
+            String name = unread.poll(10, TimeUnit.MILLISECONDS);
             if (name != null) {
                 names.add(name);
             }
@@ -118,7 +126,7 @@ public final class ScriptedDriver implements Driver {
                 throw new SQLException("aborted");
             }
         }
-        WIRE.drainTo(names);
+        unread.drainTo(names);
         return names.stream()
                 .map(name -> proxy(
                         PGNotification.class,
