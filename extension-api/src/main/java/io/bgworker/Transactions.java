@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs work in a transaction: committed when the work returns, rolled back when it throws. For client connections, in a
- * worker or anywhere else; {@link Database#inTransaction} does the same for the worker's session.
+ * worker or anywhere else; {@link Database#inTransaction} does the same for the worker's session. A connection that cannot
+ * roll back is aborted and closed, so that nobody commits by accident what was left on it.
  *
  * @since 0.1
  */
@@ -63,7 +64,7 @@ public final class Transactions {
     /**
      * Runs some work in a transaction on a connection that is there already, and leaves its settings as they were.
      *
-     * @param connection not in a transaction; stays open
+     * @param connection not in a transaction; stays open, unless the roll-back fails
      * @param options how; if it is to be retried, the work may run several times
      * @param work gets the connection with auto-commit off; must not commit, roll back or close it
      * @param <T> what the work returns
@@ -76,6 +77,9 @@ public final class Transactions {
             try {
                 return once(connection, options, work);
             } catch (SQLException e) {
+                if (connection.isClosed()) {
+                    throw e;
+                }
                 pauseOrThrow(e, attempt, options);
             }
         }
@@ -87,6 +91,7 @@ public final class Transactions {
         boolean readOnly = connection.isReadOnly();
         boolean isolated = options.isolation() != Isolation.UNCHANGED;
         int isolation = isolated ? connection.getTransactionIsolation() : Connection.TRANSACTION_NONE;
+        T result;
         try {
             if (isolated) {
                 connection.setTransactionIsolation(options.isolation().level());
@@ -95,32 +100,51 @@ public final class Transactions {
                 connection.setReadOnly(true);
             }
             connection.setAutoCommit(false);
-            return commitOrRollBack(connection, options, work);
-        } finally {
-            restore(connection, autoCommit, readOnly, isolation);
+            result = runAndCommit(connection, options, work);
+        } catch (Throwable e) { // Checked exceptions come here, too: from other languages, or thrown in disguise.
+            if (isRolledBack(connection, e)) {
+                restore(connection, autoCommit, readOnly, isolation);
+            } else {
+                abort(connection, e);
+            }
+            throw e;
+        }
+        restore(connection, autoCommit, readOnly, isolation);
+        return result;
+    }
+
+    private static <T extends @Nullable Object> T runAndCommit(
+            Connection connection, TransactionOptions options, Database.Work<T> work) throws SQLException {
+        long begun = System.nanoTime();
+        limitStatements(connection, options.timeout());
+        T result = work.run(connection);
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        if (!options.timeout().isZero() && took.compareTo(options.timeout()) > 0) {
+            throw new SQLTimeoutException("A transaction must not take longer than "
+                    + options.timeout().toMillis() + " ms, took " + took.toMillis() + " ms and is rolled back");
+        }
+        connection.commit();
+        return result;
+    }
+
+    private static boolean isRolledBack(Connection connection, Throwable failure) {
+        try {
+            if (!connection.getAutoCommit()) { // Otherwise it did not begin.
+                connection.rollback();
+            }
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            failure.addSuppressed(e);
+            return false;
         }
     }
 
-    private static <T extends @Nullable Object> T commitOrRollBack(
-            Connection connection, TransactionOptions options, Database.Work<T> work) throws SQLException {
-        long begun = System.nanoTime();
-        try {
-            limitStatements(connection, options.timeout());
-            T result = work.run(connection);
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            if (!options.timeout().isZero() && took.compareTo(options.timeout()) > 0) {
-                throw new SQLTimeoutException("A transaction must not take longer than "
-                        + options.timeout().toMillis() + " ms, took " + took.toMillis() + " ms and is rolled back");
-            }
-            connection.commit();
-            return result;
-        } catch (SQLException | RuntimeException | Error e) {
-            try {
-                connection.rollback();
-            } catch (SQLException rollback) {
-                e.addSuppressed(rollback);
-            }
-            throw e;
+    /** Restoring auto-commit would commit, and so may closing: the connection is cut off before. */
+    private static void abort(Connection connection, Throwable failure) {
+        try (connection) {
+            connection.abort(Runnable::run);
+        } catch (SQLException | RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

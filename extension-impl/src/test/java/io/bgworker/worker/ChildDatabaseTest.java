@@ -11,6 +11,7 @@ import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Result;
 import io.bgworker.protocol.Result.Failure;
 import io.bgworker.spi.DatabaseSettings;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -121,15 +122,18 @@ final class ChildDatabaseTest {
     @Test
     void whatThrowsIsRolledBack() throws Exception {
         database.connect("orders");
-        for (Throwable thrown :
-                List.of(new SQLException("a"), new IllegalStateException("b"), new AssertionError("c"))) {
+        for (Throwable thrown : List.of(
+                new SQLException("a"),
+                new IllegalStateException("b"),
+                new AssertionError("c"),
+                new IOException("thrown in disguise"))) {
             assertEquals(
                     thrown,
                     assertThrows(
                             thrown.getClass(),
                             () -> database.inTransaction(connection -> {
                                 insert(connection);
-                                throw sneaky(thrown);
+                                throw ChildDatabaseTest.<RuntimeException>sneaky(thrown);
                             })));
             assertEquals(0, count(), thrown.toString());
         }
@@ -140,14 +144,9 @@ final class ChildDatabaseTest {
         assertEquals(1, count(), "the next one begins from nothing");
     }
 
-    private static SQLException sneaky(Throwable thrown) {
-        if (thrown instanceof RuntimeException e) {
-            throw e;
-        }
-        if (thrown instanceof Error e) {
-            throw e;
-        }
-        return (SQLException) thrown;
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // That is the trick.
+    private static <E extends Throwable> RuntimeException sneaky(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 
     @Test
