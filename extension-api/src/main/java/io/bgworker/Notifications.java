@@ -27,7 +27,7 @@ public interface Notifications {
      * one at once. In a worker the transaction is that of its {@linkplain WorkerContext#database() session} on this thread:
      * where that is in the maintenance database and this is a PostgreSQL, it is the database that tells it, as a part of the
      * commit; elsewhere the worker does so after the commit. In the server the transaction is Jakarta's, and it is told after
-     * the commit.
+     * the commit. What cannot be told after a commit is a warning in the log.
      *
      * @param channel the channel, 1 to {@value #CHANNEL_BYTES_MAX} bytes in UTF-8
      * @param payload what is told, at most {@value #PAYLOAD_BYTES_MAX} bytes in UTF-8; may be empty

@@ -111,9 +111,15 @@ final class ChildDatabase implements Database {
         }
     }
 
-    private static void tellEnd(List<Consumer<Boolean>> followers, boolean committed) {
+    /** Whatever a follower throws, the transaction has ended as it has, and the next one is told. */
+    private void tellEnd(List<Consumer<Boolean>> followers, boolean committed) {
         for (Consumer<Boolean> follower : followers) {
-            follower.accept(committed);
+            try {
+                follower.accept(committed);
+            } catch (RuntimeException | Error e) {
+                String end = committed ? "committed" : "rolled back";
+                logger.log(System.Logger.Level.WARNING, "What follows a transaction that was " + end + " threw", e);
+            }
         }
     }
 
@@ -139,7 +145,7 @@ final class ChildDatabase implements Database {
             if (!session.carriesNotifications()) {
                 return followers.add(committed -> {
                     if (committed) {
-                        tellAfterCommit.run();
+                        tell(notification.channel(), tellAfterCommit);
                     }
                 });
             }
@@ -151,6 +157,17 @@ final class ChildDatabase implements Database {
                 throw new DatabaseUnavailableException("A notification on channel '" + notification.channel()
                         + "' could not be told in this transaction: " + e.getMessage());
             }
+        }
+    }
+
+    private void tell(String channel, Runnable tellAfterCommit) {
+        try {
+            tellAfterCommit.run();
+        } catch (RuntimeException e) {
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "A notification on channel '" + channel + "' could not be told after the commit: "
+                            + e.getMessage());
         }
     }
 

@@ -2,12 +2,15 @@ package io.bgworker.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.DatabaseUnavailableException;
+import io.bgworker.Notification;
 import io.bgworker.contract.Rule;
 import io.bgworker.protocol.Call;
+import io.bgworker.protocol.Frame;
 import io.bgworker.protocol.Result;
 import io.bgworker.protocol.Result.Failure;
 import io.bgworker.spi.DatabaseSettings;
@@ -37,7 +40,9 @@ final class ChildDatabaseTest {
             new DatabaseSettings(URL, "sa", PASSWORD, Driver.class.getName(), Map.of());
 
     private final SupervisorSide supervisor = new SupervisorSide();
-    private final ChildDatabase database = new ChildDatabase(supervisor.calls, "worker", System.getLogger("worker"));
+    private final List<Frame> logged = new CopyOnWriteArrayList<>();
+    private final ChildDatabase database = new ChildDatabase(
+            supervisor.calls, "worker", new ChildLogger("worker", new ChildLog(System.Logger.Level.INFO, logged::add)));
     private final List<Call> asked = new CopyOnWriteArrayList<>();
     private final AtomicReference<Result> answer =
             new AtomicReference<>(new Result.Database("orders", SETTINGS, false));
@@ -192,6 +197,49 @@ final class ChildDatabaseTest {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The work is not to be done again because somebody could not be told of it. */
+    @Test
+    @Rule("OUR-15")
+    void whateverFollowersThrowACommittedTransactionIsNoFailure() throws Exception {
+        database.connect("orders");
+        List<String> told = new ArrayList<>();
+        String result = database.inTransaction(connection -> {
+            insert(connection);
+            database.tellWithCommit(new Notification("queue", "17"), () -> {
+                throw new DatabaseUnavailableException("on purpose");
+            });
+            database.follow(committed -> {
+                throw new NoClassDefFoundError("Follower");
+            });
+            database.follow(committed -> told.add("the last one"));
+            return "result";
+        });
+        assertEquals("result", result);
+        assertEquals(List.of("the last one"), told);
+        assertEquals(2, logged.size(), logged::toString);
+        Frame.Log notification = (Frame.Log) logged.get(0);
+        assertEquals(System.Logger.Level.WARNING, notification.level());
+        assertTrue(notification.message().contains("channel 'queue'"), notification.message());
+        assertTrue(notification.message().contains("on purpose"), notification.message());
+        assertTrue(((Frame.Log) logged.get(1)).message().contains("was committed"), logged::toString);
+    }
+
+    @Test
+    void whateverFollowersThrowTheWorksOwnFailureIsThrown() {
+        database.connect("orders");
+        SQLException failure = new SQLException("on purpose");
+        assertSame(
+                failure,
+                assertThrows(
+                        SQLException.class,
+                        () -> database.inTransaction(connection -> {
+                            database.follow(committed -> {
+                                throw new IllegalStateException("a follower");
+                            });
+                            throw failure;
+                        })));
     }
 
     @Test
