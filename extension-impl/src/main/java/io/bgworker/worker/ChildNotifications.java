@@ -112,7 +112,7 @@ final class ChildNotifications implements Notifications {
                 setLatch.run();
             }
         } catch (InterruptedException e) {
-            // Somebody of the worker's own wants to hear no more.
+            // Nobody interrupts this thread while it waits but the application, which then wants to hear no more.
         }
     }
 
@@ -123,8 +123,9 @@ final class ChildNotifications implements Notifications {
     private void tell(Telling telling) {
         try {
             telling.tell();
-        } catch (Exception | LinkageError | AssertionError e) {
+        } catch (Throwable e) {
             logger.log(System.Logger.Level.ERROR, "A listener of notifications threw", e);
         }
+        boolean unused = Thread.interrupted(); // What a listener leaves behind is not meant for the next.
     }
 }
