@@ -29,6 +29,7 @@ final class NotificationHub implements NotificationTransport.Receiver {
     /** How many listen to a channel, or are about to. Guarded by this. */
     private final Map<String, Integer> interest = new HashMap<>();
 
+    /** Until their processes are gone. Guarded by this. */
     private final Map<Run, Mailbox> workers = new HashMap<>();
 
     NotificationHub(NotificationTransport transport, PlainThreads threads) {
@@ -110,16 +111,33 @@ final class NotificationHub implements NotificationTransport.Receiver {
     // ---- Workers
 
     void listen(String channel, Run run) {
-        listen(channel, mailbox(run));
+        Mailbox mailbox = mailbox(run);
+        listen(channel, mailbox);
+        synchronized (this) {
+            if (workers.get(run) != mailbox) {
+                unlisten(channel, mailbox); // It was forgotten meanwhile.
+            }
+        }
+    }
+
+    synchronized void unlisten(String channel, Run run) {
+        Mailbox mailbox = workers.get(run);
+        if (mailbox != null) {
+            unlisten(channel, mailbox);
+        }
+    }
+
+    private Mailbox mailbox(Run run) {
+        Mailbox made = new Mailbox(item -> run.send(frame(item)));
+        Mailbox known;
+        synchronized (this) {
+            known = workers.putIfAbsent(run, made);
+        }
+        if (known != null) {
+            return known;
+        }
         run.whenOver(() -> forget(run)); // Now, if it is.
-    }
-
-    void unlisten(String channel, Run run) {
-        unlisten(channel, mailbox(run));
-    }
-
-    private synchronized Mailbox mailbox(Run run) {
-        return workers.computeIfAbsent(run, listening -> new Mailbox(item -> listening.send(frame(item))));
+        return made;
     }
 
     private static Frame.FromSupervisor frame(Mailbox.Item item) {

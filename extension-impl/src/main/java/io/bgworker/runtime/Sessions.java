@@ -9,9 +9,11 @@ import io.bgworker.WorkerRegistrar;
 import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Result;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -27,6 +29,9 @@ final class Sessions {
     /** The database of each process that has a session. Guarded by this. */
     private final Map<Run, String> open = new LinkedHashMap<>();
 
+    /** Those that had a session once, until they are over. Guarded by this. */
+    private final Set<Run> known = new HashSet<>();
+
     /** How often each is released at the moment. Guarded by this. */
     private final Map<String, Integer> released = new HashMap<>();
 
@@ -41,15 +46,24 @@ final class Sessions {
      */
     Result.Database open(Call.OpenSession call, Run run) {
         Result.Database found = databases.find(call.name(), call.bypassAllowConnections());
+        boolean first;
         synchronized (this) {
             if (released.containsKey(found.name())) {
                 throw new DatabaseUnavailableException(
                         "Database '" + found.name() + "' takes no sessions of workers, it is released at the moment");
             }
             open.put(run, found.name());
+            first = known.add(run);
         }
-        run.whenOver(() -> close(run)); // Without the lock: it may be over.
+        if (first) {
+            run.whenOver(() -> forget(run)); // Without the lock: it may be over.
+        }
         return found;
+    }
+
+    private synchronized void forget(Run run) {
+        known.remove(run);
+        close(run);
     }
 
     synchronized void close(Run run) {
