@@ -32,6 +32,9 @@ final class NotificationHub implements NotificationTransport.Receiver {
     /** Until their processes are gone. Guarded by this. */
     private final Map<Run, Mailbox> workers = new HashMap<>();
 
+    /** Written once, when it ends. */
+    private volatile boolean closed;
+
     NotificationHub(NotificationTransport transport, PlainThreads threads) {
         this.transport = transport;
         telling = Executors.newSingleThreadExecutor(task -> {
@@ -47,7 +50,18 @@ final class NotificationHub implements NotificationTransport.Receiver {
         try {
             telling.execute(task);
         } catch (RejectedExecutionException e) {
-            throw new SupervisorStoppedException("The application stops");
+            throw stopped();
+        }
+    }
+
+    private static SupervisorStoppedException stopped() {
+        return new SupervisorStoppedException("The application stops");
+    }
+
+    /** Refuses everything after the end. */
+    void checkOpen() {
+        if (closed) {
+            throw stopped();
         }
     }
 
@@ -58,11 +72,13 @@ final class NotificationHub implements NotificationTransport.Receiver {
     // ---- Telling and listening; may block
 
     void send(Notification notification) {
+        checkOpen();
         transport.send(notification);
     }
 
     /** Nothing is delivered that was told before. */
     void listen(String channel, Mailbox mailbox) {
+        checkOpen();
         synchronized (this) {
             interest.merge(channel, 1, Integer::sum);
         }
@@ -79,6 +95,7 @@ final class NotificationHub implements NotificationTransport.Receiver {
 
     /** As above, but keeps trying when the database is down. */
     void listenInTheEnd(String channel, Mailbox mailbox) {
+        checkOpen();
         synchronized (this) {
             interest.merge(channel, 1, Integer::sum);
             add(channel, mailbox);
@@ -111,6 +128,7 @@ final class NotificationHub implements NotificationTransport.Receiver {
     // ---- Workers
 
     void listen(String channel, Run run) {
+        checkOpen();
         Mailbox mailbox = mailbox(run);
         listen(channel, mailbox);
         synchronized (this) {
@@ -121,6 +139,7 @@ final class NotificationHub implements NotificationTransport.Receiver {
     }
 
     synchronized void unlisten(String channel, Run run) {
+        checkOpen();
         Mailbox mailbox = workers.get(run);
         if (mailbox != null) {
             unlisten(channel, mailbox);
@@ -186,6 +205,7 @@ final class NotificationHub implements NotificationTransport.Receiver {
     }
 
     void close() {
+        closed = true;
         telling.shutdownNow();
         transport.close();
     }

@@ -93,6 +93,7 @@ final class ServerNotifications implements Notifications {
 
     @Override
     public void unlisten(String channel) {
+        hub.checkOpen();
         Map<NotificationListener, Mailbox> gone;
         synchronized (this) {
             gone = Optional.ofNullable(listeners.remove(channel)).orElse(Map.of());

@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.DatabaseUnavailableException;
 import io.bgworker.Notification;
+import io.bgworker.Notifications;
+import io.bgworker.SupervisorStoppedException;
 import io.bgworker.notification.NotificationTransport;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 final class NotificationHubTest {
 
@@ -131,5 +135,29 @@ final class NotificationHubTest {
         hub.unlisten("one", run);
         end(run);
         return new WeakReference<>(run);
+    }
+
+    // ---- After the end
+
+    @Test
+    void afterTheEndEverythingIsRefused() {
+        Run run = run();
+        hub.listen("one", run);
+        hub.close();
+        Mailbox mailbox = new Mailbox(item -> {});
+        Notifications application = new ServerNotifications(hub, TransactionHook.NONE, Runnable::run, Runnable::run);
+        List.<Executable>of(
+                        () -> hub.send(new Notification("one", "")),
+                        () -> hub.listen("two", run),
+                        () -> hub.listen("two", mailbox),
+                        () -> hub.listenInTheEnd("two", mailbox),
+                        () -> hub.unlisten("one", run),
+                        () -> application.notify("one", ""),
+                        () -> application.listen("one", notification -> {}),
+                        () -> application.unlisten("nobody listens"))
+                .forEach(refused -> assertThrows(SupervisorStoppedException.class, refused));
+        assertEquals(Set.of("one"), transport.channels);
+        end(run);
+        assertEquals(Set.of(), transport.channels, "cleaning up is not refused");
     }
 }
