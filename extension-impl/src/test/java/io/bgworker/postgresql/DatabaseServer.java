@@ -28,7 +28,11 @@ final class DatabaseServer implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password());
-        keptOpen.add(new Driver().connect("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1", properties));
+        Connection owner = new Driver().connect("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1", properties);
+        keptOpen.add(owner);
+        try (Statement statement = owner.createStatement()) {
+            statement.execute("SET DEFAULT_LOCK_TIMEOUT 60000"); // PostgreSQL's sessions wait for each other, too.
+        }
         return settings;
     }
 
