@@ -129,7 +129,8 @@ public final class PostgreSqlTransport implements NotificationTransport {
         Connection last = telling;
         if (last != null) {
             try {
-                last.abort(Runnable::run); // A close would wait for the statement.
+                last.abort(Runnable::run); // A close could wait for the statement.
+                last.close(); // The driver keeps its timer's thread for every connection that is not closed.
             } catch (SQLException e) {
                 // Then it ends by its time-out.
             }

@@ -85,4 +85,12 @@ final class PostgreSqlTransportTest {
         assertInstanceOf(SupervisorStoppedException.class, refused.getCause());
         assertEquals(0, ScriptedDriver.OPEN.get());
     }
+
+    @Test
+    void idleConnectionIsClosed() {
+        transport.send(SOMETHING);
+        assertEquals(1, ScriptedDriver.OPEN.get());
+        transport.close();
+        assertEquals(0, ScriptedDriver.OPEN.get());
+    }
 }

@@ -49,7 +49,7 @@ public final class ScriptedDriver implements Driver {
     /** How many connections there have been. */
     static final AtomicInteger CONNECTIONS = new AtomicInteger();
 
-    /** How many of them are open. */
+    /** How many of them nobody has closed; to abort one is not enough. */
     static final AtomicInteger OPEN = new AtomicInteger();
 
     static Connector connector() {
@@ -79,6 +79,7 @@ public final class ScriptedDriver implements Driver {
         CONNECTIONS.incrementAndGet();
         OPEN.incrementAndGet();
         AtomicBoolean open = new AtomicBoolean(true);
+        AtomicBoolean unclosed = new AtomicBoolean(true);
         BlockingQueue<String> unread = new LinkedBlockingQueue<>();
         UNREAD.add(unread);
         PGConnection notifications = proxy(
@@ -90,8 +91,13 @@ public final class ScriptedDriver implements Driver {
             case "prepareStatement" -> statement(String.valueOf(arguments[0]), open);
             case "unwrap" -> notifications;
             case "isValid" -> open.get();
-            case "abort", "close" -> {
-                if (open.getAndSet(false)) {
+            case "abort" -> {
+                open.set(false);
+                yield null;
+            }
+            case "close" -> {
+                open.set(false);
+                if (unclosed.getAndSet(false)) {
                     OPEN.decrementAndGet();
                 }
                 yield null;
