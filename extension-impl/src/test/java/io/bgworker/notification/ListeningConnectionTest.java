@@ -20,13 +20,14 @@ import org.junit.jupiter.api.Test;
 
 final class ListeningConnectionTest {
 
+    private final ScriptedPostgreSql server = new ScriptedPostgreSql();
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final ListeningConnection connection =
-            new ListeningConnection(ScriptedDriver.connector(), this::send, this::log);
+            new ListeningConnection(server.connector(), this::send, this::log);
 
     private void send(Notification notification) {
-        ScriptedDriver.tell(notification.channel());
+        server.tell(notification.channel());
         sent.add(notification.channel());
     }
 
@@ -53,7 +54,7 @@ final class ListeningConnectionTest {
     void channelThatIsAskedForWhileAnotherIsBegunIsListenedTo() throws Exception {
         connection.listen("first");
         CompletableFuture<FutureTask<String>> late = new CompletableFuture<>();
-        ScriptedDriver.onExecute = sql -> {
+        server.onExecute = sql -> {
             if (sql.equals("LISTEN \"early\"")) {
                 int before = sent.size();
                 late.complete(listenInAnotherThread("late", new ArrayList<>()));
@@ -68,7 +69,7 @@ final class ListeningConnectionTest {
     @Test
     void channelThatIsAskedForWhileTheConnectionBeginsIsListenedTo() throws Exception {
         CompletableFuture<FutureTask<String>> late = new CompletableFuture<>();
-        ScriptedDriver.onExecute = sql -> {
+        server.onExecute = sql -> {
             if (sql.equals("LISTEN \"early\"")) {
                 List<Thread> threads = new ArrayList<>();
                 late.complete(listenInAnotherThread("late", threads));
@@ -83,7 +84,7 @@ final class ListeningConnectionTest {
     @Test
     void errorOfTheDriverIsNotTheEnd() {
         AtomicInteger statements = new AtomicInteger();
-        ScriptedDriver.onExecute = sql -> {
+        server.onExecute = sql -> {
             if (statements.getAndIncrement() == 0) {
                 throw new NoClassDefFoundError("org/postgresql/Missing");
             }
@@ -100,7 +101,7 @@ final class ListeningConnectionTest {
     @Test
     void channelThatTheDatabaseRefusesHindersNoOther() throws Exception {
         connection.listen("first");
-        ScriptedDriver.onExecute = sql -> {
+        server.onExecute = sql -> {
             if (sql.endsWith("LISTEN \"bad\"")) {
                 throw new SQLException("no such character");
             }
@@ -113,8 +114,8 @@ final class ListeningConnectionTest {
         connection.unlisten("bad"); // As who could not listen does.
         connection.listen("better");
         assertEquals(List.of(), said);
-        assertEquals(1, ScriptedDriver.CONNECTIONS.get());
-        ScriptedDriver.onExecute = sql -> {};
+        assertEquals(1, server.connections.get());
+        server.onExecute = sql -> {};
         connection.listen("bad");
     }
 }

@@ -19,8 +19,9 @@ final class PostgreSqlTransportTest {
 
     private static final Notification SOMETHING = new Notification("orders", "");
 
+    private final ScriptedPostgreSql server = new ScriptedPostgreSql();
     private final List<String> said = new CopyOnWriteArrayList<>();
-    private final PostgreSqlTransport transport = new PostgreSqlTransport(ScriptedDriver.connector(), said::add);
+    private final PostgreSqlTransport transport = new PostgreSqlTransport(server.connector(), said::add);
     private final CountDownLatch stuck = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
@@ -45,7 +46,7 @@ final class PostgreSqlTransportTest {
 
     @Test
     void closeDoesNotWaitForANotificationThatIsStuck() throws Exception {
-        ScriptedDriver.onExecute = this::block;
+        server.onExecute = this::block;
         FutureTask<String> told = inAnotherThread(() -> transport.send(SOMETHING));
         stuck.await();
         FutureTask<String> closed = inAnotherThread(transport::close);
@@ -57,7 +58,7 @@ final class PostgreSqlTransportTest {
 
     @Test
     void closeDoesNotWaitForAListenThatIsStuck() throws Exception {
-        ScriptedDriver.onExecute = this::block;
+        server.onExecute = this::block;
         FutureTask<String> listened = inAnotherThread(() -> transport.listen("orders"));
         stuck.await();
         FutureTask<String> closed = inAnotherThread(transport::close);
@@ -71,26 +72,26 @@ final class PostgreSqlTransportTest {
         transport.close();
         assertThrows(SupervisorStoppedException.class, () -> transport.send(SOMETHING));
         assertThrows(SupervisorStoppedException.class, () -> transport.listen("orders"));
-        assertEquals(0, ScriptedDriver.CONNECTIONS.get());
+        assertEquals(0, server.connections.get());
     }
 
     @Test
     void connectionThatComesAfterTheCloseIsClosed() throws Exception {
-        ScriptedDriver.onConnect = () -> block("");
+        server.onConnect = () -> block("");
         FutureTask<String> told = inAnotherThread(() -> transport.send(SOMETHING));
         stuck.await();
         transport.close();
         released.countDown();
         ExecutionException refused = assertThrows(ExecutionException.class, () -> told.get(10, TimeUnit.SECONDS));
         assertInstanceOf(SupervisorStoppedException.class, refused.getCause());
-        assertEquals(0, ScriptedDriver.OPEN.get());
+        assertEquals(0, server.open.get());
     }
 
     @Test
     void idleConnectionIsClosed() {
         transport.send(SOMETHING);
-        assertEquals(1, ScriptedDriver.OPEN.get());
+        assertEquals(1, server.open.get());
         transport.close();
-        assertEquals(0, ScriptedDriver.OPEN.get());
+        assertEquals(0, server.open.get());
     }
 }

@@ -14,81 +14,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
-/**
- * A PostgreSQL whose answers a test gives, at the moment that it wants: {@link #onExecute} is called with each statement, by
- * the thread that executes it. For one test at a time.
- */
+/** Connects to {@link ScriptedPostgreSql}, which tests make, by their addresses. */
 public final class ScriptedDriver implements Driver {
 
-    /** What a statement does. */
-    interface Answer {
-        void to(String sql) throws SQLException, InterruptedException;
-    }
+    private static final Map<String, ScriptedPostgreSql> SERVERS = new ConcurrentHashMap<>();
 
-    static volatile Answer onExecute = sql -> {};
-
-    /** What a new connection waits for. */
-    interface Delay {
-        void await() throws InterruptedException;
-    }
-
-    static volatile Delay onConnect = () -> {};
-
-    /** What connections have not read so far: the names of channels that were told something. */
-    private static final List<BlockingQueue<String>> UNREAD = new CopyOnWriteArrayList<>();
-
-    /** How many connections there have been. */
-    static final AtomicInteger CONNECTIONS = new AtomicInteger();
-
-    /** How many of them nobody has closed; to abort one is not enough. */
-    static final AtomicInteger OPEN = new AtomicInteger();
-
-    static Connector connector() {
-        onExecute = sql -> {};
-        onConnect = () -> {};
-        UNREAD.clear();
-        CONNECTIONS.set(0);
-        OPEN.set(0);
+    static Connector connector(ScriptedPostgreSql server) {
+        String url = "jdbc:postgresql:scripted-" + SERVERS.size();
+        SERVERS.put(url, server);
         return new Connector(
                 "default",
-                new DatabaseSettings("jdbc:postgresql:scripted", "", "", ScriptedDriver.class.getName(), Map.of()),
+                new DatabaseSettings(url, "", "", ScriptedDriver.class.getName(), Map.of()),
                 "test",
                 ScriptedDriver.class.getClassLoader());
     }
 
-    static void tell(String channel) {
-        UNREAD.forEach(unread -> unread.add(channel));
-    }
-
     @Override
     public Connection connect(String url, Properties properties) throws SQLException {
+        ScriptedPostgreSql server = SERVERS.get(url);
         try {
-            onConnect.await();
+            server.onConnect.await();
         } catch (InterruptedException e) {
             throw new SQLException(e);
         }
-        CONNECTIONS.incrementAndGet();
-        OPEN.incrementAndGet();
+        BlockingQueue<String> unread = server.connected();
         AtomicBoolean open = new AtomicBoolean(true);
         AtomicBoolean unclosed = new AtomicBoolean(true);
-        BlockingQueue<String> unread = new LinkedBlockingQueue<>();
-        UNREAD.add(unread);
         PGConnection notifications = proxy(
                 PGConnection.class,
                 (proxy, method, arguments) ->
                         method.getName().equals("getNotifications") ? heard((int) arguments[0], unread, open) : null);
         return proxy(Connection.class, (proxy, method, arguments) -> switch (method.getName()) {
-            case "createStatement" -> statement("", open);
-            case "prepareStatement" -> statement(String.valueOf(arguments[0]), open);
+            case "createStatement" -> statement(server, "", open);
+            case "prepareStatement" -> statement(server, String.valueOf(arguments[0]), open);
             case "unwrap" -> notifications;
             case "isValid" -> open.get();
             case "abort" -> {
@@ -98,7 +63,7 @@ public final class ScriptedDriver implements Driver {
             case "close" -> {
                 open.set(false);
                 if (unclosed.getAndSet(false)) {
-                    OPEN.decrementAndGet();
+                    server.open.decrementAndGet();
                 }
                 yield null;
             }
@@ -106,12 +71,12 @@ public final class ScriptedDriver implements Driver {
         });
     }
 
-    private static PreparedStatement statement(String prepared, AtomicBoolean open) {
+    private static PreparedStatement statement(ScriptedPostgreSql server, String prepared, AtomicBoolean open) {
         return proxy(PreparedStatement.class, (proxy, method, arguments) -> {
             if (!method.getName().equals("execute")) {
                 return null;
             }
-            onExecute.to(arguments == null ? prepared : String.valueOf(arguments[0]));
+            server.onExecute.to(arguments == null ? prepared : String.valueOf(arguments[0]));
             if (!open.get()) {
                 throw new SQLException("aborted");
             }
