@@ -23,8 +23,7 @@ final class ListeningConnectionTest {
     private final ScriptedPostgreSql server = new ScriptedPostgreSql();
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
-    private final ListeningConnection connection =
-            new ListeningConnection(server.connector(), this::send, this::log);
+    private final ListeningConnection connection = new ListeningConnection(server.connector(), this::send, this::log);
 
     private void send(Notification notification) {
         server.tell(notification.channel());
