@@ -16,7 +16,7 @@ import io.bgworker.database.DriverPath;
 import io.bgworker.jdbc.Connector;
 import io.bgworker.jdbc.PostgreSql;
 import io.bgworker.launcher.ApplicationImage;
-import io.bgworker.launcher.ContainerJars;
+import io.bgworker.launcher.Bundles;
 import io.bgworker.launcher.ImageExporter;
 import io.bgworker.notification.LocalTransport;
 import io.bgworker.notification.NotificationTransport;
@@ -194,7 +194,7 @@ public class WorkerSupervisor implements Supervision {
                 hosted.classLoader(),
                 image(hosted, deployment.config()),
                 extension.workerBeans(),
-                new ImageExporter(deployment.config().cacheDir(), new ContainerJars())::image,
+                Bundles.in(deployment.config().cacheDir()),
                 server.threads(),
                 server.callbacks(),
                 probe,

@@ -2,6 +2,7 @@ package io.bgworker.runtime;
 
 import io.bgworker.config.BgworkerConfig;
 import io.bgworker.launcher.ApplicationImage;
+import io.bgworker.launcher.Bundles;
 import io.bgworker.notification.NotificationTransport;
 import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.ServerStateProbe;
@@ -17,8 +18,8 @@ import java.util.function.Supplier;
  * @param classLoader the application's classes, to check entry points
  * @param image tells the application's image, and makes it if it is not there; called before each start, may block
  * @param beans knows what an entry point needs around it
- * @param container tells where the jars of the workers' own container are, and puts them there if they are not; called before
- *     each start of a worker that needs one, may block
+ * @param bundles tells where the jars of our own libraries are, and puts them there if they are not; called before each start of a
+ *     worker that needs some, may block
  * @param threads makes the threads of the loop and of what may block
  * @param callbacks runs callbacks into the application; may run them only once the application has started
  * @param probe tells which state the server is in
@@ -33,7 +34,7 @@ public record Environment(
         ClassLoader classLoader,
         Callable<ApplicationImage> image,
         WorkerBeans beans,
-        Callable<ApplicationImage> container,
+        Bundles bundles,
         ThreadFactory threads,
         Executor callbacks,
         ServerStateProbe probe,

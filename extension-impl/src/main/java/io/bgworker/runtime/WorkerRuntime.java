@@ -10,10 +10,10 @@ import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
 import io.bgworker.channel.ChannelServer;
 import io.bgworker.config.BgworkerConfig;
-import io.bgworker.launcher.ApplicationImage;
 import io.bgworker.launcher.LaunchRequest;
 import io.bgworker.launcher.LocalLauncher;
 import io.bgworker.launcher.RunDirectory;
+import io.bgworker.launcher.WorkerClassPath;
 import io.bgworker.protocol.BeanArchive;
 import io.bgworker.supervisor.Event;
 import io.bgworker.supervisor.Supervisor;
@@ -155,7 +155,7 @@ public final class WorkerRuntime {
             logPump.add(() -> RuntimeLogger.LOG.notPrepared(reason)); // Each start tries again.
         }
         LocalLauncher ready = new LocalLauncher(
-                this::image,
+                new WorkerClassPath(environment.image(), config().classPath(), environment.bundles()),
                 directory,
                 config().environment().select(System.getenv()),
                 this::mendRunDirectory,
@@ -164,12 +164,6 @@ public final class WorkerRuntime {
         if (!launcher.complete(ready)) {
             ready.close(); // Stopped meanwhile.
         }
-    }
-
-    /** Called by the starter thread. The container goes first: its parts must not be mixed with those of another. */
-    private ApplicationImage image(boolean container) throws Exception {
-        ApplicationImage application = environment.image().call().with(config().classPath());
-        return container ? environment.container().call().with(application.classPath()) : application;
     }
 
     /** Called by the starter thread before each start: a cleaner of temporary files may have been here. */

@@ -55,7 +55,7 @@ final class QuietRuntime implements Supervision, AutoCloseable {
                     return image.call();
                 },
                 WorkerBeans.NONE,
-                image,
+                jars -> new ApplicationImage(List.of()),
                 QuietRuntime::daemon,
                 Runnable::run,
                 () -> state,

@@ -15,6 +15,8 @@ import io.bgworker.database.Databases;
 import io.bgworker.jdbc.Connector;
 import io.bgworker.jdbc.PostgreSql;
 import io.bgworker.launcher.ApplicationImage;
+import io.bgworker.launcher.BundledJars;
+import io.bgworker.launcher.Bundles;
 import io.bgworker.notification.LocalTransport;
 import io.bgworker.notification.NotificationTransport;
 import io.bgworker.notification.PostgreSqlTransport;
@@ -65,6 +67,7 @@ public final class Fixture implements AutoCloseable {
     public final Turnstile launches = new Turnstile();
 
     public final WorkerRuntime runtime;
+    private final Bundles bundles;
     private final Databases databases;
     private final DatabaseStateProbe probe;
     private final ExecutorService callbacks = Executors.newSingleThreadExecutor();
@@ -105,6 +108,7 @@ public final class Fixture implements AutoCloseable {
         this.configuration.put("bgworker.type." + NOBODY + ".max", "0");
         this.configuration.putAll(configuration);
         BgworkerConfig config = read();
+        bundles = Bundles.in(config.cacheDir());
         databases = new Databases(config.databases(), Fixture.class.getClassLoader());
         probe = new DatabaseStateProbe(
                 config.maintenanceDatabase(),
@@ -151,7 +155,7 @@ public final class Fixture implements AutoCloseable {
                     return image.call();
                 },
                 beans,
-                () -> new ApplicationImage(List.of()), // It is on the class path of the tests.
+                this::bundle,
                 task -> {
                     Thread thread = new Thread(task);
                     thread.setDaemon(true);
@@ -174,6 +178,11 @@ public final class Fixture implements AutoCloseable {
                     }
                 },
                 this::read);
+    }
+
+    /** The container is on the class path of the tests. */
+    private ApplicationImage bundle(BundledJars jars) {
+        return jars == BundledJars.CONTAINER ? new ApplicationImage(List.of()) : bundles.image(jars);
     }
 
     private BgworkerConfig read() {

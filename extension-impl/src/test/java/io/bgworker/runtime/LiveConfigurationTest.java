@@ -44,8 +44,8 @@ final class LiveConfigurationTest {
                         throw new AssertionError("no image is needed");
                     },
                     WorkerBeans.NONE,
-                    () -> {
-                        throw new AssertionError("no container is needed");
+                    jars -> {
+                        throw new AssertionError("no library is needed");
                     },
                     Thread::new,
                     Runnable::run,

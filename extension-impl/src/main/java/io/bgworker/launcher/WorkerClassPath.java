@@ -1,0 +1,48 @@
+package io.bgworker.launcher;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * What workers have on their class path: the application, what the configuration adds, and those of our libraries that they lack
+ * beside that. Used by one thread at a time.
+ */
+public final class WorkerClassPath implements LocalLauncher.Images {
+
+    private final Callable<ApplicationImage> application;
+    private final List<Path> configured;
+    private final Bundles bundles;
+
+    /** What was looked through last, and what of SLF4J it lacks. */
+    private List<Path> lookedThrough = List.of();
+
+    private Slf4j slf4j = Slf4j.NOTHING;
+
+    /**
+     * A class path.
+     *
+     * @param application tells where the application is, and puts it there if it is not
+     * @param configured further jars, behind it
+     * @param bundles our libraries
+     */
+    public WorkerClassPath(Callable<ApplicationImage> application, List<Path> configured, Bundles bundles) {
+        this.application = application;
+        this.configured = List.copyOf(configured);
+        this.bundles = bundles;
+    }
+
+    /** The container goes first: its parts must not be mixed with those of another. */
+    @Override
+    public ApplicationImage image(boolean container) throws Exception {
+        ApplicationImage image = application.call().with(configured);
+        if (!image.classPath().equals(lookedThrough)) {
+            slf4j = Slf4j.of(image.classPath());
+            lookedThrough = image.classPath();
+        }
+        for (BundledJars missing : slf4j.missing()) {
+            image = image.with(bundles.image(missing).classPath());
+        }
+        return container ? bundles.image(BundledJars.CONTAINER).with(image.classPath()) : image;
+    }
+}
