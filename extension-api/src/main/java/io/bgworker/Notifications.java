@@ -29,6 +29,9 @@ public interface Notifications {
      * commit; elsewhere the worker does so after the commit. In the server the transaction is Jakarta's, and it is told after
      * the commit. What cannot be told after a commit is a warning in the log.
      *
+     * <p>Blocks until it is told. In the server that is 30 seconds and the connect time-out of the maintenance database at most,
+     * even if that is gone without a word; a worker asks the server to tell it, and waits for what other workers tell, too.
+     *
      * @param channel the channel, 1 to {@value #CHANNEL_BYTES_MAX} bytes in UTF-8
      * @param payload what is told, at most {@value #PAYLOAD_BYTES_MAX} bytes in UTF-8; may be empty
      * @throws IllegalArgumentException if one of them is too long, or holds a zero character

@@ -29,7 +29,8 @@ public interface NotificationTransport extends AutoCloseable {
     void open(Receiver receiver);
 
     /**
-     * Tells something; may block.
+     * Tells something; may block. On a database that is gone without a word for 30 seconds and its connect time-out at most: 10
+     * for those who came first, 5 to ask whether the connection is still one, and 15 for the answer.
      *
      * @param notification what
      * @throws DatabaseUnavailableException if it cannot be told

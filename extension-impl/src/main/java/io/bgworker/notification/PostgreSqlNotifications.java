@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,6 @@ import java.util.List;
  */
 final class PostgreSqlNotifications {
 
-    private static final int FOR_EVER = 0;
     private static final int NOT_AT_ALL = -1;
 
     private final Object connection;
@@ -44,9 +44,9 @@ final class PostgreSqlNotifications {
         }
     }
 
-    /** Waits until there are some. */
-    List<Notification> await() throws SQLException {
-        return get(FOR_EVER);
+    /** Waits until there are some; gives none if there are none in time. */
+    List<Notification> await(Duration most) throws SQLException {
+        return get(Math.toIntExact(most.toMillis()));
     }
 
     /** Those that have come. */

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +25,21 @@ public final class PostgreSqlTransport implements NotificationTransport {
 
     private static final int SEND_SECONDS_MAX = 10;
 
+    private static final int TURN_SECONDS_MAX = 10;
+
     private final Connector connector;
+    private final Patience patience;
     private final ListeningConnection listening;
 
-    /** Written by who has the monitor; read without, to end a statement that is stuck. */
+    /** Held by who tells something; fair, so that nobody waits for those who came later. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    /** Written by who has the turn; read without, to end a statement that is stuck. */
     private volatile @Nullable Connection telling;
 
     private volatile boolean closed;
 
-    /** Guarded by this. */
+    /** Guarded by the turn. */
     private long lastUsedNanos;
 
     /**
@@ -42,8 +49,13 @@ public final class PostgreSqlTransport implements NotificationTransport {
      * @param log takes a line when the listening connection is lost, and when it is back
      */
     public PostgreSqlTransport(Connector connector, Consumer<String> log) {
+        this(connector, log, Patience.DEFAULT);
+    }
+
+    PostgreSqlTransport(Connector connector, Consumer<String> log, Patience patience) {
         this.connector = connector;
-        this.listening = new ListeningConnection(connector, this::send, log);
+        this.patience = patience;
+        this.listening = new ListeningConnection(connector, this::send, log, patience);
     }
 
     @Override
@@ -52,22 +64,46 @@ public final class PostgreSqlTransport implements NotificationTransport {
     }
 
     @Override
-    public synchronized void send(Notification notification) {
+    public void send(Notification notification) {
+        takeTurn(notification);
         try {
-            Connection connection = telling();
-            try (PreparedStatement statement = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
-                statement.setString(1, notification.channel());
-                statement.setString(2, notification.payload());
-                statement.setQueryTimeout(SEND_SECONDS_MAX);
-                statement.execute();
-            }
-            lastUsedNanos = System.nanoTime();
+            tell(notification);
         } catch (SQLException e) {
             disconnect();
             refuseIfClosed();
-            throw new DatabaseUnavailableException(
-                    "A notification on channel '" + notification.channel() + "' could not be told: " + e.getMessage());
+            throw untold(notification, String.valueOf(e.getMessage()));
+        } finally {
+            turn.unlock();
         }
+    }
+
+    private void takeTurn(Notification notification) {
+        boolean taken = false;
+        try {
+            taken = turn.tryLock(TURN_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!taken) {
+            refuseIfClosed();
+            throw untold(notification, "those that came before it take too long, or it was interrupted");
+        }
+    }
+
+    private static DatabaseUnavailableException untold(Notification notification, String reason) {
+        return new DatabaseUnavailableException(
+                "A notification on channel '" + notification.channel() + "' could not be told: " + reason);
+    }
+
+    private void tell(Notification notification) throws SQLException {
+        Connection connection = telling();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+            statement.setString(1, notification.channel());
+            statement.setString(2, notification.payload());
+            statement.setQueryTimeout(SEND_SECONDS_MAX);
+            statement.execute();
+        }
+        lastUsedNanos = System.nanoTime();
     }
 
     private Connection telling() throws SQLException {
@@ -85,6 +121,8 @@ public final class PostgreSqlTransport implements NotificationTransport {
             disconnect();
         }
         refuseIfClosed();
+        opened.setNetworkTimeout(
+                Runnable::run, Math.toIntExact(patience.answering().toMillis()));
         return opened;
     }
 

@@ -255,6 +255,10 @@ public final class PostgreSqlServer implements AutoCloseable {
 
     // ---- How it is reached
 
+    public int port() {
+        return port;
+    }
+
     public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }

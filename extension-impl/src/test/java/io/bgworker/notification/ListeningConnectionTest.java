@@ -8,6 +8,7 @@ import io.bgworker.DatabaseUnavailableException;
 import io.bgworker.Notification;
 import io.bgworker.runtime.Await;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,10 +21,13 @@ import org.junit.jupiter.api.Test;
 
 final class ListeningConnectionTest {
 
+    private static final Patience SOON = new Patience(Duration.ofMillis(10), Duration.ofSeconds(15));
+
     private final ScriptedPostgreSql server = new ScriptedPostgreSql();
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
-    private final ListeningConnection connection = new ListeningConnection(server.connector(), this::send, this::log);
+    private final ListeningConnection connection =
+            new ListeningConnection(server.connector(), this::send, this::log, SOON);
 
     private void send(Notification notification) {
         server.tell(notification.channel());
@@ -31,7 +35,7 @@ final class ListeningConnectionTest {
     }
 
     private void log(String line) {
-        said.add(line + (Thread.holdsLock(connection) ? ", with the lock" : ""));
+        said.add(line + (Thread.holdsLock(connection.channels) ? ", with the lock" : ""));
     }
 
     @AfterEach
@@ -95,6 +99,25 @@ final class ListeningConnectionTest {
                                 + "java.lang.NoClassDefFoundError: org/postgresql/Missing",
                         "Notifications are heard again"),
                 said);
+    }
+
+    @Test
+    void databaseThatIsSilentAndAnswersIsKept() {
+        AtomicInteger asked = new AtomicInteger();
+        server.answers = () -> asked.incrementAndGet() > 0;
+        connection.listen("orders");
+        assertTrue(Await.until(() -> asked.get() > 3));
+        assertEquals(1, server.connections.get());
+        assertEquals(List.of(), said);
+    }
+
+    @Test
+    void databaseThatIsSilentAndDoesNotAnswerIsConnectedToAnew() {
+        connection.listen("orders");
+        server.answers = () -> server.connections.get() > 1;
+        assertTrue(Await.until(() -> said.size() == 2));
+        assertEquals(2, server.connections.get());
+        assertTrue(said.get(0).endsWith(": the database was silent for 0 s, and does not answer"), said::toString);
     }
 
     @Test

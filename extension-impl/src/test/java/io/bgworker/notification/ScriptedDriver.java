@@ -55,7 +55,7 @@ public final class ScriptedDriver implements Driver {
             case "createStatement" -> statement(server, "", open);
             case "prepareStatement" -> statement(server, String.valueOf(arguments[0]), open);
             case "unwrap" -> notifications;
-            case "isValid" -> open.get();
+            case "isValid" -> open.get() && server.answers.getAsBoolean();
             case "abort" -> {
                 open.set(false);
                 yield null;
@@ -84,11 +84,13 @@ public final class ScriptedDriver implements Driver {
         });
     }
 
-    /** As the driver's: 0 waits, less does not. */
+    /** As the driver's: waits so many milliseconds; for ever if 0, and not at all if less. */
     private static PGNotification[] heard(int waiting, BlockingQueue<String> unread, AtomicBoolean open)
             throws Exception {
         List<String> names = new ArrayList<>();
-        while (waiting == 0 && names.isEmpty()) {
+        long began = System.nanoTime();
+        while (names.isEmpty()
+                && (waiting == 0 || System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(waiting))) {
             String name = unread.poll(10, TimeUnit.MILLISECONDS);
             if (name != null) {
                 names.add(name);

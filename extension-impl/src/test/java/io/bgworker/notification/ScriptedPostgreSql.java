@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * A PostgreSQL whose answers a test gives, at the moment that it wants: {@link #onExecute} is called with each statement, by
@@ -27,6 +28,9 @@ final class ScriptedPostgreSql {
     volatile Answer onExecute = sql -> {};
 
     volatile Delay onConnect = () -> {};
+
+    /** Whether it answers those who ask whether it is still there. */
+    volatile BooleanSupplier answers = () -> true;
 
     /** How many connections there have been. */
     final AtomicInteger connections = new AtomicInteger();
