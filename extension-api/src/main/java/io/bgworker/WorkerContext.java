@@ -1,6 +1,7 @@
 package io.bgworker;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 
@@ -87,6 +88,26 @@ public interface WorkerContext {
      * @return the registrar; its methods block until the supervisor has answered
      */
     WorkerRegistrar registrar();
+
+    /**
+     * A value of the application's configuration, as it is now ({@code GetConfigOption}). The server is asked, whose
+     * MicroProfile Config knows it, so this needs no container in the worker; and it sees what injected values do not, a change
+     * since the deployment. A worker that asks in its {@link Signal#RELOAD} handler takes it over with the reload:
+     *
+     * <pre>{@code
+     * context.signals().on(Signal.RELOAD, () -> {
+     *     naptime = context.configuration("orders.naptime").flatMap(DurationText::parse).orElse(NAPTIME_DEFAULT);
+     *     context.latch().set();
+     * });
+     * }</pre>
+     *
+     * @param key the key, in full
+     * @return the value, with expressions in it replaced; empty if the key has none, or an empty one. Blocks until the server has
+     *     answered
+     * @throws WorkerException if the value cannot be told, for instance because an expression in it cannot be resolved
+     * @throws SupervisorStoppedException if the application is stopping, or the server dies meanwhile
+     */
+    Optional<String> configuration(String key);
 
     /**
      * The worker's database session.

@@ -10,6 +10,7 @@ import io.bgworker.WorkerExited;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerStarted;
 import io.bgworker.config.BgworkerConfig;
+import io.bgworker.config.CurrentValues;
 import io.bgworker.database.DatabaseStateProbe;
 import io.bgworker.database.Databases;
 import io.bgworker.database.DriverPath;
@@ -202,7 +203,8 @@ public class WorkerSupervisor implements Supervision {
                 databaseProvider,
                 notifications(hosted, deployment.config()),
                 new Observers(started, exited, server.callbacks()),
-                deployment::reread);
+                deployment::reread,
+                new CurrentValues(deployment.source())::find);
     }
 
     private static Callable<ApplicationImage> image(HostedApplication hosted, BgworkerConfig config) {

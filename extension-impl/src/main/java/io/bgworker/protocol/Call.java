@@ -73,6 +73,9 @@ public sealed interface Call {
     /** The configuration epoch. Answered by {@link Result.Epoch}. */
     record GetEpoch() implements Call {}
 
+    /** The value of a configuration key. Answered by {@link Result.Lines}, of one or none. */
+    record GetConfiguration(String key) implements Call {}
+
     /** How to connect to a database. Answered by {@link Result.Database}, or a failure. */
     record FindDatabase(String name) implements Call {}
 

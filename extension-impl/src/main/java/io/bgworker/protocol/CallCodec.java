@@ -26,7 +26,8 @@ final class CallCodec {
         CLOSE_SESSION,
         NOTIFY,
         LISTEN,
-        UNLISTEN
+        UNLISTEN,
+        GET_CONFIGURATION
     }
 
     private CallCodec() {}
@@ -93,6 +94,9 @@ final class CallCodec {
             out.putText(c.channel());
         } else if (call instanceof Call.GetEpoch) {
             out.putEnum(Kind.GET_EPOCH);
+        } else if (call instanceof Call.GetConfiguration c) {
+            out.putEnum(Kind.GET_CONFIGURATION);
+            out.putText(c.key());
         } else {
             throw new AssertionError(call);
         }
@@ -120,6 +124,7 @@ final class CallCodec {
             case NOTIFY -> new Call.Notify(in.getText(), in.getText());
             case LISTEN -> new Call.Listen(in.getText());
             case UNLISTEN -> new Call.Unlisten(in.getText());
+            case GET_CONFIGURATION -> new Call.GetConfiguration(in.getText());
         };
     }
 }

@@ -6,9 +6,11 @@ import io.bgworker.launcher.Bundles;
 import io.bgworker.notification.NotificationTransport;
 import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.ServerStateProbe;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +30,7 @@ import java.util.function.Supplier;
  * @param notifications carries notifications; closed with the runtime
  * @param events hears of starts and ends
  * @param reread reads the configuration again, for a reload; throws what is wrong with it
+ * @param configuration looks up any key of the application's configuration, as it is now; may block
  */
 public record Environment(
         String application,
@@ -42,4 +45,5 @@ public record Environment(
         DatabaseProvider databases,
         NotificationTransport notifications,
         WorkerEvents events,
-        Supplier<BgworkerConfig> reread) {}
+        Supplier<BgworkerConfig> reread,
+        Function<String, Optional<String>> configuration) {}

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Answers what workers ask: their registrar, their handles and their databases. Called by the channel's thread; what may
+ * Answers what workers ask: their registrar, their handles, their configuration and their databases. Called by the channel's thread; what may
  * block goes to the I/O threads, and a wait costs no thread at all.
  */
 final class RemoteCalls {
@@ -40,14 +40,21 @@ final class RemoteCalls {
     private final NamedDatabases databases;
     private final Sessions sessions;
     private final NotificationHub hub;
+    private final Function<String, Optional<String>> configuration;
     private final Executor io;
 
     RemoteCalls(
-            ServerRegistrar registrar, NamedDatabases databases, Sessions sessions, NotificationHub hub, Executor io) {
+            ServerRegistrar registrar,
+            NamedDatabases databases,
+            Sessions sessions,
+            NotificationHub hub,
+            Function<String, Optional<String>> configuration,
+            Executor io) {
         this.registrar = registrar;
         this.databases = databases;
         this.sessions = sessions;
         this.hub = hub;
+        this.configuration = configuration;
         this.io = io;
     }
 
@@ -123,6 +130,8 @@ final class RemoteCalls {
                     .orElse(false));
         } else if (call instanceof Call.GetEpoch) {
             return new Result.Epoch(registrar.epoch());
+        } else if (call instanceof Call.GetConfiguration c) {
+            return new Result.Lines(configuration.apply(c.key()).stream().toList());
         } else if (call instanceof Call.FindDatabase c) {
             return databases.find(c.name(), false);
         } else if (call instanceof Call.OpenSession c) {

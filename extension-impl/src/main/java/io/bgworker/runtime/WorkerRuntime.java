@@ -99,7 +99,7 @@ public final class WorkerRuntime {
                 new NamedDatabases(environment.databases(), config.maintenanceDatabase(), hub.isInTheDatabase());
         Sessions sessions = new Sessions(databases);
         registrar = new ServerRegistrar(environment, callbacks, roster, exits, requests, loop::post, live, sessions);
-        remoteCalls = new RemoteCalls(registrar, databases, sessions, hub, io);
+        remoteCalls = new RemoteCalls(registrar, databases, sessions, hub, environment.configuration(), io);
     }
 
     private ChannelServer openChannel() {

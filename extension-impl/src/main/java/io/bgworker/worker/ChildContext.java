@@ -17,6 +17,7 @@ import io.bgworker.protocol.Frame;
 import io.bgworker.protocol.Result;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import javax.sql.DataSource;
@@ -109,6 +110,13 @@ final class ChildContext implements WorkerContext {
     @Override
     public WorkerRegistrar registrar() {
         return registrar;
+    }
+
+    @Override
+    public Optional<String> configuration(String key) {
+        Result.Lines found =
+                (Result.Lines) calls.get(new Call.GetConfiguration(key)).get(0);
+        return found.lines().stream().findFirst();
     }
 
     @Override

@@ -63,7 +63,8 @@ final class QuietRuntime implements Supervision, AutoCloseable {
                 name -> Optional.<DatabaseSettings>empty(),
                 new LocalTransport(),
                 new Deaf(),
-                () -> config);
+                () -> config,
+                key -> Optional.empty());
         runtime = WorkerRuntime.start(config, environment, declared);
     }
 

@@ -10,6 +10,7 @@ import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
 import io.bgworker.WorkerStarted;
 import io.bgworker.config.BgworkerConfig;
+import io.bgworker.config.CurrentValues;
 import io.bgworker.database.DatabaseStateProbe;
 import io.bgworker.database.Databases;
 import io.bgworker.jdbc.Connector;
@@ -177,7 +178,8 @@ public final class Fixture implements AutoCloseable {
                         exited.add(event);
                     }
                 },
-                this::read);
+                this::read,
+                key -> new CurrentValues(source()).find(key));
     }
 
     /** The container is on the class path of the tests. */
@@ -186,10 +188,14 @@ public final class Fixture implements AutoCloseable {
     }
 
     private BgworkerConfig read() {
-        Config config = new SmallRyeConfigBuilder()
+        return BgworkerConfig.read(source());
+    }
+
+    private Config source() {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors() // They replace expressions.
                 .withSources(new PropertiesConfigSource(configuration, "test", 100))
                 .build();
-        return BgworkerConfig.read(config);
     }
 
     public WorkerRegistrar registrar() {

@@ -17,6 +17,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,8 @@ final class LiveConfigurationTest {
                     },
                     new LocalTransport(),
                     new Deaf(),
-                    () -> limit(4)),
+                    () -> limit(4),
+                    key -> Optional.empty()),
             requests,
             this::hear,
             new ExitLog(10),

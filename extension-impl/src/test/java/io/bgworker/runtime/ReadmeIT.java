@@ -23,7 +23,11 @@ final class ReadmeIT {
         @Override
         public void main(WorkerContext context) throws Exception {
             context.onExit(code -> System.out.println("leaving with " + code));
-            context.signals().on(Signal.RELOAD, () -> System.out.println("new configuration"));
+            context.signals()
+                    .on(
+                            Signal.RELOAD,
+                            () -> System.out.println("now "
+                                    + context.configuration("refresher.color").orElse("red")));
             context.signals().unblock();
             Set<WakeEvent> woken = Set.of();
             while (!context.terminationRequested() && !woken.contains(WakeEvent.SUPERVISOR_DEATH)) {
@@ -43,9 +47,9 @@ final class ReadmeIT {
             WorkerHandle handle = fixture.registrar()
                     .register(WorkerSpec.builder(Refresher.class).build());
             fixture.awaitWaiting(handle, "refresher-idle");
-            assertTrue(fixture.registrar()
-                    .awaitEpoch(fixture.registrar().reload(), Duration.ofSeconds(Fixture.SECONDS_MAX)));
-            fixture.awaitOutput(handle, "new configuration");
+            fixture.reload("refresher.color", "blue");
+            assertTrue(fixture.registrar().awaitEpoch(1, Duration.ofSeconds(Fixture.SECONDS_MAX)));
+            fixture.awaitOutput(handle, "now blue");
             handle.terminate();
             WorkerExit exit = fixture.nextExit();
             assertEquals(0, exit.code().orElseThrow());

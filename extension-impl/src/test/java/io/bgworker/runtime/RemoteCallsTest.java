@@ -46,8 +46,13 @@ final class RemoteCallsTest {
     private final NamedDatabases databases = new NamedDatabases(name -> Optional.empty(), "default", false);
     private final NotificationHub hub =
             new NotificationHub(new LocalTransport(), new PlainThreads(RemoteCallsTest.class.getClassLoader()));
-    private final RemoteCalls calls =
-            new RemoteCalls((ServerRegistrar) fixture.registrar(), databases, new Sessions(databases), hub, io::add);
+    private final RemoteCalls calls = new RemoteCalls(
+            (ServerRegistrar) fixture.registrar(),
+            databases,
+            new Sessions(databases),
+            hub,
+            key -> Optional.empty(),
+            io::add);
     private final LogPump pump = new LogPump(Thread::new); // Ended by the test.
     private final Run asker = new Run(
             new WorkerCell(Views.running()),
