@@ -5,6 +5,7 @@ import io.bgworker.Datum;
 import io.bgworker.EntryPoint;
 import io.bgworker.Latch;
 import io.bgworker.Notifications;
+import io.bgworker.Signal;
 import io.bgworker.Signals;
 import io.bgworker.WakeEvent;
 import io.bgworker.WorkerContext;
@@ -16,7 +17,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import javax.sql.DataSource;
@@ -30,8 +35,12 @@ final class FakeContext implements WorkerContext, Latch {
     private final WorkerEntry entry;
     private final Database database;
     private final Deque<Runnable> script = new ArrayDeque<>();
+    private final Map<Signal, Runnable> handlers = new EnumMap<>(Signal.class);
+    private boolean unblocked;
     private boolean latchSet;
     private boolean terminationRequested;
+
+    final Map<String, String> configuration = new HashMap<>();
 
     /** What was waited for, as {@code event duration}. */
     final List<String> waits = new ArrayList<>();
@@ -49,6 +58,14 @@ final class FakeContext implements WorkerContext, Latch {
     FakeContext then(Runnable step) {
         script.add(step);
         return this;
+    }
+
+    /** Changes a value and tells the worker, as a reload does. */
+    void reload(String key, String value) {
+        configuration.put(key, value);
+        if (unblocked) {
+            handlers.get(Signal.RELOAD).run();
+        }
     }
 
     void requestTermination() {
@@ -135,7 +152,27 @@ final class FakeContext implements WorkerContext, Latch {
 
     @Override
     public Signals signals() {
-        throw new UnsupportedOperationException("signals");
+        return new Signals() {
+            @Override
+            public void on(Signal signal, Runnable handler) {
+                handlers.put(signal, handler);
+            }
+
+            @Override
+            public void unblock() {
+                unblocked = true;
+            }
+
+            @Override
+            public void block() {
+                unblocked = false;
+            }
+        };
+    }
+
+    @Override
+    public Optional<String> configuration(String key) {
+        return Optional.ofNullable(configuration.get(key));
     }
 
     @Override

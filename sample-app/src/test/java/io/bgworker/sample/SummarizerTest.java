@@ -79,6 +79,19 @@ class SummarizerTest {
         assertEquals(List.of("summarizer-idle PT5S"), context.waits);
     }
 
+    @Test
+    void takesANaptimeOverWithAReload() throws Exception {
+        FakeContext context = new FakeContext(Datum.none(), database);
+        context.configuration.put(Summarizer.NAPTIME_KEY, "1s");
+        context.then(() -> context.reload(Summarizer.NAPTIME_KEY, "250ms"))
+                .then(() -> context.reload(Summarizer.NAPTIME_KEY, "soon"));
+
+        new Summarizer().main(context);
+
+        assertEquals(
+                List.of("summarizer-idle PT1S", "summarizer-idle PT0.25S", "summarizer-idle PT0.25S"), context.waits);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"soon", "5", "0s", "-1s"})
     void refusesANaptimeThatIsNone(String naptime) {
