@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -60,9 +61,15 @@ class WatchPostTest {
                 .toList();
     }
 
+    /** What was seen once: while a process executes another program it has no arguments for a moment. */
     private ProcessHandle watchman() {
-        Running.await("A watchman", () -> watchmen().size() == 1);
-        return watchmen().get(0);
+        List<ProcessHandle> seen = new ArrayList<>();
+        Running.await("A watchman", () -> {
+            seen.clear();
+            seen.addAll(watchmen());
+            return seen.size() == 1;
+        });
+        return seen.get(0);
     }
 
     private void awaitReport() throws InterruptedException {
