@@ -43,7 +43,7 @@ final class SilentNetworkIT implements NotificationTransport.Receiver {
         Connector connector =
                 new Connector("default", settings, "silent network", getClass().getClassLoader());
         transport = new PostgreSqlTransport(
-                connector, said::add, new Patience(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+                connector, said::add, new Patience(Duration.ofSeconds(1), Duration.ofSeconds(5)));
         transport.open(this);
     }
 
