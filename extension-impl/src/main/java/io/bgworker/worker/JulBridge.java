@@ -56,8 +56,15 @@ public final class JulBridge {
         return log;
     }
 
-    /** The levels of both have the same numbers, which {@code java.util.logging} understands, too. */
     private static String rootLevel() {
-        return log.map(known -> String.valueOf(known.level().getSeverity())).orElse("INFO");
+        return log.map(known -> rootLevel(known.level())).orElse("INFO");
+    }
+
+    /**
+     * The levels of both have the same numbers, which {@code java.util.logging} understands, too. But ours end with TRACE, which
+     * stands for all that is finer as well: FINEST is what others call so.
+     */
+    private static String rootLevel(System.Logger.Level wanted) {
+        return wanted == System.Logger.Level.TRACE ? "ALL" : String.valueOf(wanted.getSeverity());
     }
 }

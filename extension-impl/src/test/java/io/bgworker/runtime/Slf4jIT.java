@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.RestartPolicy;
 import io.bgworker.WorkerContext;
-import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerMain;
 import io.bgworker.WorkerSpec;
 import io.bgworker.launcher.ApplicationImage;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +21,6 @@ import org.slf4j.MDC;
 
 /** What a worker's code logs by SLF4J arrives in the server's log, whatever the application has of it. */
 final class Slf4jIT {
-
-    private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
 
     private final LogRecords log = LogRecords.of("io.bgworker.worker.talker");
 
@@ -51,12 +47,7 @@ final class Slf4jIT {
 
     private void assertArrives(Fixture fixture) throws Exception {
         log.level(Level.FINE);
-        WorkerHandle handle = fixture.registrar()
-                .register(WorkerSpec.builder(Talker.class)
-                        .name("talker")
-                        .restartPolicy(RestartPolicy.never())
-                        .build());
-        assertTrue(handle.awaitStartup(LONG) != null);
+        fixture.register(WorkerSpec.builder(Talker.class).name("talker").restartPolicy(RestartPolicy.never()));
         assertTrue(
                 Await.until(() -> log.messages().stream().anyMatch(line -> line.endsWith("] done"))),
                 () -> log.messages().toString());
@@ -95,6 +86,23 @@ final class Slf4jIT {
         Path api = Path.of(System.getProperty("slf4j.version1.api"));
         try (Fixture fixture = new Fixture(Map.of(), () -> withoutSlf4j().with(List.of(api)))) {
             assertArrives(fixture);
+        }
+    }
+
+    @Test
+    void tracedRecordsComeIfTheServersLogTakesThem() throws Exception {
+        log.level(Level.ALL);
+        try (Fixture fixture = new Fixture(Map.of(), ApplicationImage::ofThisJvm)) {
+            fixture.register(WorkerSpec.builder(Talker.class).name("talker").restartPolicy(RestartPolicy.never()));
+            assertTrue(Await.until(
+                    () -> log.messages().stream().anyMatch(line -> line.endsWith("] acme.Slf4j: debugged"))));
+            List<String> lines = log.messages();
+            int debugged = lines.indexOf(lines.stream()
+                    .filter(line -> line.endsWith("] acme.Slf4j: debugged"))
+                    .findFirst()
+                    .orElseThrow());
+            String before = lines.subList(0, debugged).toString();
+            assertTrue(before.contains("] acme.Slf4j: traced"), before);
         }
     }
 
