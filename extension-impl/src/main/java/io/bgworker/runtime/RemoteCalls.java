@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Answers what workers ask: their registrar, their handles, their configuration and their databases. Called by the channel's thread; what may
- * block goes to the I/O threads, and a wait costs no thread at all.
+ * Answers what workers ask: their registrar, their handles, their configuration and their databases. Called by the channel's
+ * thread; what may block goes to the I/O threads, and a wait costs no thread at all.
  */
 final class RemoteCalls {
 

@@ -20,22 +20,30 @@ final class Slf4jTest {
     @TempDir
     private Path directory;
 
-    @ParameterizedTest(name = "api {0}, of version 2 {1}, provider {2}, binding {3}: {4}")
+    @ParameterizedTest(name = "api {0}, provider {1}, binding {2}, bridge {3}: {4}")
     @CsvSource({
-        "false, false, false, false, API_AND_PROVIDER",
-        "false, false, true,  false, NOTHING",
-        "false, false, false, true,  NOTHING",
-        "true,  true,  false, false, PROVIDER",
-        "true,  true,  true,  false, NOTHING",
-        "true,  true,  false, true,  PROVIDER",
-        "true,  true,  true,  true,  NOTHING",
-        "true,  false, false, false, PROVIDER_OF_VERSION_1",
-        "true,  false, true,  false, PROVIDER_OF_VERSION_1",
-        "true,  false, false, true,  NOTHING",
-        "true,  false, true,  true,  NOTHING",
+        "NONE, false, false, false, API_AND_PROVIDER",
+        "NONE, true,  false, false, API",
+        "NONE, false, true,  false, API_AND_PROVIDER",
+        "NONE, true,  true,  false, API",
+        "TWO,  false, false, false, PROVIDER",
+        "TWO,  true,  false, false, NOTHING",
+        "TWO,  false, true,  false, PROVIDER",
+        "TWO,  true,  true,  false, NOTHING",
+        "ONE,  false, false, false, PROVIDER_OF_VERSION_1",
+        "ONE,  true,  false, false, PROVIDER_OF_VERSION_1",
+        "ONE,  false, true,  false, NOTHING",
+        "ONE,  true,  true,  false, NOTHING",
+        // Records would run in circles.
+        "NONE, false, false, true,  API",
+        "NONE, true,  false, true,  API",
+        "TWO,  false, false, true,  NOTHING",
+        "TWO,  true,  false, true,  NOTHING",
+        "ONE,  false, false, true,  NOTHING",
+        "ONE,  false, true,  true,  NOTHING",
     })
-    void isDecidedByWhatThereIs(boolean api, boolean two, boolean provider, boolean binding, Slf4j lacking) {
-        assertEquals(lacking, Slf4j.of(api, two, provider, binding));
+    void isDecidedByWhatThereIs(Slf4j.Version api, boolean provider, boolean binding, boolean bridge, Slf4j lacking) {
+        assertEquals(lacking, Slf4j.of(api, provider, binding, bridge));
     }
 
     private Path jar(String name, String... entries) throws IOException {
@@ -62,6 +70,12 @@ final class Slf4jTest {
 
         Path two = jar("slf4j-api-2.jar", "org/slf4j/Logger.class", "org/slf4j/spi/SLF4JServiceProvider.class");
         assertEquals(Slf4j.PROVIDER, Slf4j.of(List.of(application, classes, two)));
+
+        assertEquals(Slf4j.PROVIDER_OF_VERSION_1, Slf4j.of(List.of(one, two)), "the first one is loaded");
+        assertEquals(Slf4j.PROVIDER, Slf4j.of(List.of(two, one)), "the first one is loaded");
+
+        Path bridge = jar("jul-to-slf4j.jar", "org/slf4j/bridge/SLF4JBridgeHandler.class");
+        assertEquals(Slf4j.NOTHING, Slf4j.of(List.of(two, bridge)));
 
         Files.createFile(classes.resolve("META-INF/services/org.slf4j.spi.SLF4JServiceProvider"));
         assertEquals(Slf4j.NOTHING, Slf4j.of(List.of(application, classes, two)));

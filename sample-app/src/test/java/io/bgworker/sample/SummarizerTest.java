@@ -1,7 +1,9 @@
 package io.bgworker.sample;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.Datum;
 import io.bgworker.InvalidWorkerException;
@@ -83,13 +85,19 @@ class SummarizerTest {
     void takesANaptimeOverWithAReload() throws Exception {
         FakeContext context = new FakeContext(Datum.none(), database);
         context.configuration.put(Summarizer.NAPTIME_KEY, "1s");
-        context.then(() -> context.reload(Summarizer.NAPTIME_KEY, "250ms"))
-                .then(() -> context.reload(Summarizer.NAPTIME_KEY, "soon"));
+        context.then(() -> assertWokenByReload(context, "250ms")).then(() -> assertWokenByReload(context, "soon"));
 
         new Summarizer().main(context);
 
         assertEquals(
                 List.of("summarizer-idle PT1S", "summarizer-idle PT0.25S", "summarizer-idle PT0.25S"), context.waits);
+    }
+
+    /** While it naps its latch is not set; after the reload it is, or it would sleep the old nap to its end. */
+    private static void assertWokenByReload(FakeContext context, String naptime) {
+        assertFalse(context.isSet());
+        context.reload(Summarizer.NAPTIME_KEY, naptime);
+        assertTrue(context.isSet());
     }
 
     @ParameterizedTest
