@@ -41,6 +41,7 @@ import org.eclipse.microprofile.config.Config;
  * @param classPath {@code bgworker.class-path}: what workers get on their class path beyond the application; absolute
  * @param runDir {@code bgworker.run-dir}: where run directories are made; absolute
  * @param cacheDir {@code bgworker.cache-dir}: where images of applications are kept; absolute
+ * @param archive {@code bgworker.archive}: whether workers' JVMs start with archives of their classes, made in the background
  * @param environment {@code bgworker.environment}: which environment variables workers get to see
  * @param allow {@code bgworker.allow}: which classes may be entry points; live
  * @param exits {@code bgworker.exits}: how many past ends are remembered, 0 to 100000; live
@@ -65,6 +66,7 @@ public record BgworkerConfig(
         List<Path> classPath,
         Path runDir,
         Path cacheDir,
+        boolean archive,
         EnvironmentAllowList environment,
         EntryPointAllowList allow,
         int exits,
@@ -112,6 +114,7 @@ public record BgworkerConfig(
                 List.of(),
                 HostFiles.temporary("bgworker"),
                 HostFiles.temporary("bgworker-cache"),
+                true,
                 EnvironmentAllowList.builtIn(),
                 EntryPointAllowList.all(),
                 1_000,
@@ -170,6 +173,7 @@ public record BgworkerConfig(
                 classPath,
                 runDir,
                 cacheDir,
+                archive,
                 environment,
                 reread.allow,
                 reread.exits,

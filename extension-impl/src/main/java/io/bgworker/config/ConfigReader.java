@@ -33,6 +33,7 @@ final class ConfigReader {
                 values.read(Keys.CLASS_PATH, unset.classPath(), HostFiles::classPath),
                 values.read(Keys.RUN_DIR, unset.runDir(), HostFiles::directory),
                 values.read(Keys.CACHE_DIR, unset.cacheDir(), HostFiles::directory),
+                values.read(Keys.ARCHIVE, unset.archive(), Texts::flag),
                 values.read(Keys.ENVIRONMENT, unset.environment(), EnvironmentAllowList::parse),
                 values.read(Keys.ALLOW, unset.allow(), EntryPointAllowList::parse),
                 values.read(Keys.EXITS, unset.exits(), Ranges.EXITS),

@@ -22,6 +22,7 @@ final class Keys {
     static final String CLASS_PATH = PREFIX + "class-path";
     static final String RUN_DIR = PREFIX + "run-dir";
     static final String CACHE_DIR = PREFIX + "cache-dir";
+    static final String ARCHIVE = PREFIX + "archive";
     static final String ENVIRONMENT = PREFIX + "environment";
     static final String ALLOW = PREFIX + "allow";
     static final String EXITS = PREFIX + "exits";
@@ -43,6 +44,7 @@ final class Keys {
             CLASS_PATH,
             RUN_DIR,
             CACHE_DIR,
+            ARCHIVE,
             ENVIRONMENT,
             ALLOW,
             EXITS,

@@ -15,7 +15,8 @@ final class CommandLine {
     /** The main class of a worker's JVM. Named, not referred to: the parent does not load what runs in the child. */
     static final String MAIN_CLASS = "io.bgworker.worker.Main";
 
-    private static final String MAX_HEAP_BY_DEFAULT = "-Xmx256m";
+    /** What suits a small JVM that is one of many. What the user says later wins. */
+    static final List<String> ERGONOMICS = List.of("-XX:+UseSerialGC", "-Xmx256m", "-Djava.awt.headless=true");
 
     private CommandLine() {}
 
@@ -26,20 +27,24 @@ final class CommandLine {
         return List.copyOf(command);
     }
 
-    /** The content of the argument file: ours first, so that what the user says later wins. */
-    static String arguments(ApplicationImage image, List<String> jvmOptions, Path directory) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "-XX:+UseSerialGC",
-                MAX_HEAP_BY_DEFAULT,
+    /** The options of a worker's JVM: ours first. */
+    static List<String> options(List<String> archive, List<String> jvmOptions, Path directory) {
+        List<String> options = new ArrayList<>(ERGONOMICS);
+        options.addAll(List.of(
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash",
-                "-XX:ErrorFile=" + directory.resolve("hs_err.log"),
-                "-Xshare:auto",
-                "-Djava.awt.headless=true"));
-        arguments.addAll(jvmOptions);
+                "-XX:ErrorFile=" + directory.resolve("hs_err.log")));
+        options.addAll(archive);
+        options.addAll(jvmOptions);
+        return options;
+    }
+
+    /** The content of the argument file. */
+    static String arguments(List<String> options, List<Path> classPath, List<String> main) {
+        List<String> arguments = new ArrayList<>(options);
         arguments.add("-cp");
-        arguments.add(image.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-        arguments.add(MAIN_CLASS);
+        arguments.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        arguments.addAll(main);
         return arguments.stream().map(CommandLine::quote).collect(Collectors.joining("\n", "", "\n"));
     }
 

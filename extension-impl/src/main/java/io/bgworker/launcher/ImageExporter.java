@@ -43,7 +43,10 @@ public final class ImageExporter {
     private static final int LIBRARY_CHARS_MAX = 100;
     private static final int MOVES_MAX = 10;
 
-    /** Entries of the jar all have this time, so that equal classes make equal jars. */
+    /**
+     * Entries of the jar all have this time, so that equal classes make equal jars; and so have all jars, because an archive of
+     * classes is good for jars of that time only, and an image may be exported again.
+     */
     private static final FileTime EPOCH = FileTime.from(Instant.parse("1980-02-01T00:00:00Z"));
 
     private final Path cacheDir;
@@ -132,6 +135,9 @@ public final class ImageExporter {
                     }
                 }
             }
+        }
+        for (String name : names(aside)) {
+            Files.setLastModifiedTime(aside.resolve(name), EPOCH);
         }
         return HexFormat.of().formatHex(digest.digest(), 0, 16);
     }

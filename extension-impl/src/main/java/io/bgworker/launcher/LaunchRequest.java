@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param incarnation which process of the worker
  * @param jvmOptions its JVM options, after ours
  * @param container whether it has a container of its own
+ * @param classes the classes of the application that it is known to load
  * @param javaHome the Java to run it
  * @param token what it will prove itself with
  * @param output takes its output, line by line, on a thread of its own
@@ -21,6 +22,7 @@ public record LaunchRequest(
         int incarnation,
         List<String> jvmOptions,
         boolean container,
+        List<String> classes,
         Path javaHome,
         String token,
         Consumer<String> output) {}

@@ -70,4 +70,12 @@ interface LauncherLogger extends BasicLogger {
                     "The process of worker %s (%s) is gone, and a process that cannot be found, or not be ended, has its output"
                             + " open. Two threads of this server wait for that to end: bgworker-output-%1$s, and one of the JDK's")
     void outputStaysOpen(WorkerId id, long pid);
+
+    @LogMessage(level = INFO)
+    @Message(id = 2010, value = "Workers start sooner from now on, with the archive of classes %s, made in %s ms")
+    void archived(Path archive, long millis);
+
+    @LogMessage(level = INFO)
+    @Message(id = 2011, value = "Workers start without an archive of classes, which could not be made: %s")
+    void notArchived(String reason);
 }

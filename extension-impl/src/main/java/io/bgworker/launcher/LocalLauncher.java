@@ -29,9 +29,10 @@ public final class LocalLauncher implements AutoCloseable {
     private static final int KILL_THREADS = 2;
 
     /** How file names are written on this system, and so how a JVM reads them from an argument file. */
-    private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     private final Images images;
+    private final ArchiveOptions archives;
     private final RunDirectory directory;
     private final Map<String, String> environment;
     private final BeforeStart beforeStart;
@@ -69,6 +70,23 @@ public final class LocalLauncher implements AutoCloseable {
         ApplicationImage image(boolean container) throws Exception;
     }
 
+    /** Tells a JVM of an archive of the classes that it will load. Called before each start, by the starter thread. */
+    @FunctionalInterface
+    public interface ArchiveOptions {
+
+        /** There is none. */
+        ArchiveOptions NONE = (image, request) -> List.of();
+
+        /**
+         * Tells it.
+         *
+         * @param image what is on its class path
+         * @param request what it is started for
+         * @return JVM options; empty if there is none
+         */
+        List<String> of(ApplicationImage image, LaunchRequest request);
+    }
+
     /** Makes sure of what every start needs. Called by the starter thread. */
     @FunctionalInterface
     public interface BeforeStart {
@@ -85,6 +103,7 @@ public final class LocalLauncher implements AutoCloseable {
      * A launcher; its starter thread runs at once.
      *
      * @param images tells what a worker has on its class path
+     * @param archives tells of an archive of the classes on it
      * @param directory where they run
      * @param environment what they see of the server's environment; everything else may be a secret, or an option that makes
      *     their JVM load the server's agents and open its ports
@@ -95,12 +114,14 @@ public final class LocalLauncher implements AutoCloseable {
      */
     public LocalLauncher(
             Images images,
+            ArchiveOptions archives,
             RunDirectory directory,
             Map<String, String> environment,
             BeforeStart beforeStart,
             ThreadFactory threads,
             Executor log) {
         this.images = images;
+        this.archives = archives;
         this.directory = directory;
         this.environment = Map.copyOf(environment);
         this.beforeStart = beforeStart;
@@ -194,7 +215,9 @@ public final class LocalLauncher implements AutoCloseable {
         }
         Path arguments = worker.resolve("arguments");
         ApplicationImage image = images.image(request.container());
-        Files.writeString(arguments, CommandLine.arguments(image, request.jvmOptions(), worker), NATIVE);
+        List<String> options = CommandLine.options(archives.of(image, request), request.jvmOptions(), worker);
+        Files.writeString(
+                arguments, CommandLine.arguments(options, image.classPath(), List.of(CommandLine.MAIN_CLASS)), NATIVE);
         ProcessBuilder builder = new ProcessBuilder(CommandLine.command(wrapper, request.javaHome(), arguments))
                 .directory(worker.toFile())
                 .redirectErrorStream(true);

@@ -14,6 +14,8 @@
  *   <li>{@code bgworker-output-<worker>} reads what a process of that worker writes;
  *   <li>{@code bgworker-process-<worker>} waits for the end of that process, ends what it left, and tells;
  *   <li>{@code bgworker-kill}, of which there are two, kill processes and remove their directories;
+ *   <li>{@code bgworker-archive}, which is there only while there is something to make, makes {@linkplain
+ *       io.bgworker.launcher.Archives archives} of classes;
  *   <li>{@code bgworker-watchman} waits for the end of the watchman, and posts the next.
  * </ul>
  *

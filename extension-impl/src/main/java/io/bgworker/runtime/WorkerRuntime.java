@@ -10,6 +10,7 @@ import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
 import io.bgworker.channel.ChannelServer;
 import io.bgworker.config.BgworkerConfig;
+import io.bgworker.launcher.Archives;
 import io.bgworker.launcher.LaunchRequest;
 import io.bgworker.launcher.LocalLauncher;
 import io.bgworker.launcher.RunDirectory;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -58,6 +60,7 @@ public final class WorkerRuntime {
     private final ChannelServer channel;
     private final Effects effects;
     private final Loop loop;
+    private final Archives archives;
     private final ServerRegistrar registrar;
     private final RemoteCalls remoteCalls;
     private final NotificationHub hub;
@@ -84,6 +87,7 @@ public final class WorkerRuntime {
         directory = RunDirectory.create(config.runDir(), environment.application(), DEPLOYMENTS.incrementAndGet());
         channel = openChannel();
         logPump = new LogPump(plainThreads);
+        archives = new Archives(config.cacheDir(), visibleEnvironment(config), plainThreads, logPump::add);
         io = new ScheduledThreadPoolExecutor(
                 IO_THREADS, task -> named(environment.threads().newThread(task), "bgworker-io"));
         io.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -100,6 +104,10 @@ public final class WorkerRuntime {
         Sessions sessions = new Sessions(databases);
         registrar = new ServerRegistrar(environment, callbacks, roster, exits, requests, loop::post, live, sessions);
         remoteCalls = new RemoteCalls(registrar, databases, sessions, hub, environment.configuration(), io);
+    }
+
+    private static Map<String, String> visibleEnvironment(BgworkerConfig config) {
+        return config.environment().select(System.getenv());
     }
 
     private ChannelServer openChannel() {
@@ -156,8 +164,9 @@ public final class WorkerRuntime {
         }
         LocalLauncher ready = new LocalLauncher(
                 new WorkerClassPath(environment.image(), config().classPath(), environment.bundles()),
+                config().archive() ? archives : LocalLauncher.ArchiveOptions.NONE,
                 directory,
-                config().environment().select(System.getenv()),
+                visibleEnvironment(config()),
                 this::mendRunDirectory,
                 plainThreads,
                 logPump::add);
@@ -194,7 +203,14 @@ public final class WorkerRuntime {
                 channel::processGone);
         channel.expect(token, run);
         LaunchRequest request = new LaunchRequest(
-                cell.id(), incarnation, jvmOptions(spec), beans.isPresent(), javaHome(spec), token, output::line);
+                cell.id(),
+                incarnation,
+                jvmOptions(spec),
+                beans.isPresent(),
+                classes(spec, beans),
+                javaHome(spec),
+                token,
+                output::line);
         lastLaunch = lastLaunch.thenCompose(before -> launcher.handle((ready, failure) -> {
             if (ready != null) {
                 ready.launch(request, run);
@@ -204,6 +220,14 @@ public final class WorkerRuntime {
             return null;
         }));
         return run;
+    }
+
+    /** What a worker loads for sure. */
+    private static List<String> classes(WorkerSpec spec, Optional<BeanArchive> beans) {
+        List<String> classes = new ArrayList<>();
+        classes.add(spec.entryPoint().className());
+        beans.ifPresent(reached -> classes.addAll(reached.beanClasses()));
+        return classes;
     }
 
     private List<String> jvmOptions(WorkerSpec spec) {
@@ -296,6 +320,7 @@ public final class WorkerRuntime {
         if (!launcher.isCompletedExceptionally()) {
             launcher.join().close();
         }
+        archives.close();
         hub.close();
         callbacks.close();
         io.shutdown();

@@ -98,22 +98,24 @@ class CommandLineTest {
 
     @Test
     void optionsOfTheUserComeAfterOursAndBeforeTheClass() {
-        ApplicationImage image =
-                new ApplicationImage(List.of(Path.of("/cache/classes.jar"), Path.of("/cache/lib 1.jar")));
+        List<String> options = CommandLine.options(
+                List.of("-XX:SharedArchiveFile=/cache/a.jsa"), List.of("-Xmx1g", "-Da=b c"), Path.of("/run/0.1-1"));
+        List<Path> classPath = List.of(Path.of("/cache/classes.jar"), Path.of("/cache/lib 1.jar"));
 
-        List<String> lines = CommandLine.arguments(image, List.of("-Xmx1g", "-Da=b c"), Path.of("/run/0.1-1"))
+        List<String> lines = CommandLine.arguments(options, classPath, List.of(CommandLine.MAIN_CLASS))
                 .lines()
                 .toList();
 
         assertTrue(lines.indexOf("\"-Xmx256m\"") < lines.indexOf("\"-Xmx1g\""), lines.toString());
         assertEquals(
                 List.of(
+                        "\"-XX:SharedArchiveFile=/cache/a.jsa\"",
                         "\"-Xmx1g\"",
                         "\"-Da=b c\"",
                         "\"-cp\"",
                         "\"/cache/classes.jar:/cache/lib 1.jar\"",
                         "\"io.bgworker.worker.Main\""),
-                lines.subList(lines.size() - 5, lines.size()));
+                lines.subList(lines.size() - 6, lines.size()));
         assertTrue(lines.contains("\"-XX:ErrorFile=/run/0.1-1/hs_err.log\""));
         assertTrue(lines.contains("\"-XX:+ExitOnOutOfMemoryError\""));
     }

@@ -50,7 +50,14 @@ class FollowerTest {
         LocalProcess launched =
                 new LocalProcess(process, directory, MarkedProcesses.mark(directory), Runnable::run, log::add);
         LaunchRequest request = new LaunchRequest(
-                new WorkerId(3, 7), 1, List.of(), false, Path.of(System.getProperty("java.home")), "token", lines::add);
+                new WorkerId(3, 7),
+                1,
+                List.of(),
+                false,
+                List.of(),
+                Path.of(System.getProperty("java.home")),
+                "token",
+                lines::add);
         new Follower(process, launched, request, listener, log::add).start(this::thread);
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -76,6 +77,19 @@ class ImageExporterTest {
         try (Stream<Path> files = Files.list(cache.resolve("images"))) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
+    }
+
+    @Test
+    void whateverWasExportedAgainStillFitsItsArchive() throws Exception {
+        List<Path> classPath = export(file("A.class", "a"), library("l.jar", "l"));
+        JavaRelease release = new JavaRelease(17, "A 17.0.1");
+        Optional<String> key = ArchiveKey.of(classPath, release, Path.of("/jdk"), false);
+        PrivateDirectory.deleteTree(image(classPath));
+        assertEquals(Optional.empty(), ArchiveKey.of(classPath, release, Path.of("/jdk"), false));
+
+        assertEquals(classPath, export(file("A.class", "a"), library("l.jar", "l")));
+        assertEquals(key, ArchiveKey.of(classPath, release, Path.of("/jdk"), false));
+        assertTrue(key.isPresent());
     }
 
     // ---- What is in it

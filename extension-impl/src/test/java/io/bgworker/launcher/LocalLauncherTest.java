@@ -60,10 +60,16 @@ class LocalLauncherTest {
     void startThatIsBeingPreparedWhileItIsClosedComesToNothing() throws Exception {
         Path javaHome = Path.of(System.getProperty("java.home"));
         LaunchRequest request =
-                new LaunchRequest(new WorkerId(0, 1), 1, List.of(), false, javaHome, "token", line -> {});
+                new LaunchRequest(new WorkerId(0, 1), 1, List.of(), false, List.of(), javaHome, "token", line -> {});
         try (RunDirectory directory = RunDirectory.create(temporary.resolve("r"), "app", 1)) {
             LocalLauncher launcher = new LocalLauncher(
-                    this::image, directory, Map.of(), () -> {}, LocalLauncherTest::thread, Runnable::run);
+                    this::image,
+                    LocalLauncher.ArchiveOptions.NONE,
+                    directory,
+                    Map.of(),
+                    () -> {},
+                    LocalLauncherTest::thread,
+                    Runnable::run);
             launcher.launch(request, listener);
             assertTrue(preparing.await(Jvm.SECONDS_MAX, TimeUnit.SECONDS));
             launcher.close();

@@ -1,0 +1,133 @@
+package io.bgworker.worker;
+
+import io.bgworker.Datum;
+import io.bgworker.EntryPoint;
+import io.bgworker.WorkerContext;
+import io.bgworker.WorkerEntry;
+import io.bgworker.WorkerId;
+import io.bgworker.WorkerMain;
+import io.bgworker.protocol.BeanArchive;
+import io.bgworker.protocol.Frame;
+import io.bgworker.protocol.FrameCodec;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Driver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/**
+ * The main class of a JVM in which the classes are recorded that a worker's JVM loads, for an archive of them. It plays
+ * supervisor to itself: {@link Main} runs as in any worker, with a container if there is one in workers, and with an entry
+ * point of ours that does what workers usually do. No code of the application runs: its classes are loaded, and not initialised.
+ */
+public class ArchiveTraining implements WorkerMain {
+
+    /** Named, not referred to: the classes it needs are there only where there is a container. */
+    private static final String TRAINING_BEAN = "io.bgworker.beans.TrainingBean";
+
+    private static final String TRAINING_SERVICE = "io.bgworker.beans.TrainingService";
+    private static final BeanArchive BEANS = new BeanArchive(
+            List.of(TRAINING_BEAN, TRAINING_SERVICE), List.of(), List.of(), List.of(), List.of(), Map.of());
+
+    private static final String CONTAINER = "container";
+    private static final String SOCKET = "s";
+    private static final Duration NOT_LONG = Duration.ofMillis(1);
+
+    /** The classes of the application. Written once, before they are asked for. */
+    private static volatile List<String> classes = List.of();
+
+    /** Made by {@link UserMain}, as any entry point. */
+    protected ArchiveTraining() {}
+
+    /**
+     * Runs; the working directory must be empty, and be nobody else's. The first line of standard input is {@code container} if
+     * there is to be one, each line behind it a class of the application.
+     *
+     * @param args none
+     * @throws IOException if there is no socket to be had
+     */
+    public static void main(String[] args) throws IOException {
+        List<String> input = new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        classes = input.subList(1, input.size());
+        ByteBuffer assignment = FrameCodec.encode(assignment(input.get(0).equals(CONTAINER)));
+        Path socket = Path.of(SOCKET);
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(socket));
+        Thread supervisor = new Thread(() -> supervise(server, assignment), "training-supervisor");
+        supervisor.setDaemon(true);
+        supervisor.start();
+        System.setIn(new ByteArrayInputStream((socket + "\ntoken\n").getBytes(StandardCharsets.UTF_8)));
+        Main.main(args);
+    }
+
+    private static Frame.Assign assignment(boolean container) {
+        WorkerEntry entry = new WorkerEntry(
+                new WorkerId(0, 1),
+                "training",
+                "training",
+                container ? new EntryPoint(TRAINING_BEAN, "") : EntryPoint.of(ArchiveTraining.class),
+                Datum.none(),
+                new byte[0],
+                Set.of(),
+                1);
+        Optional<BeanArchive> beans = container ? Optional.of(BEANS) : Optional.empty();
+        return new Frame.Assign(entry, System.Logger.Level.INFO, beans);
+    }
+
+    private static void supervise(ServerSocketChannel server, ByteBuffer assignment) {
+        try (SocketChannel worker = server.accept()) {
+            while (assignment.hasRemaining()) {
+                worker.write(assignment);
+            }
+            InputStream from = Channels.newInputStream(worker);
+            while (from.read() >= 0) {
+                // What it says is of no interest.
+            }
+        } catch (IOException e) {
+            // Then the worker sees that, and ends.
+        }
+    }
+
+    @Override
+    public final void main(WorkerContext context) throws Exception {
+        context.signals().unblock();
+        context.latch().set();
+        context.latch().await("training", NOT_LONG);
+        context.latch().reset();
+        context.latch().await("training", NOT_LONG);
+        context.logger().log(System.Logger.Level.INFO, "Training");
+        classes.forEach(ArchiveTraining::load);
+        ServiceLoader.load(Driver.class).stream().forEach(ArchiveTraining::load);
+    }
+
+    private static void load(ServiceLoader.Provider<Driver> driver) {
+        try {
+            load(driver.type().getName());
+        } catch (RuntimeException | LinkageError e) {
+            // A driver that cannot be used is the business of who wants to use it.
+        }
+    }
+
+    private static void load(String name) {
+        try {
+            Class.forName(name, false, ClassLoader.getSystemClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            // As above: the worker itself will tell, and better.
+        }
+    }
+}
