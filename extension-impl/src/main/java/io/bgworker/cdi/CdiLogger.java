@@ -6,6 +6,7 @@ import static org.jboss.logging.Logger.Level.WARN;
 import java.lang.invoke.MethodHandles;
 import org.jboss.logging.BasicLogger;
 import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
@@ -51,4 +52,26 @@ interface CdiLogger extends BasicLogger {
                     "Notifications on channel '%s' were lost before the application's observers could hear them: %d (0: nobody"
                             + " knows how many, the connection to the database was lost)")
     void notificationsLost(String channel, long count);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 3008,
+            value =
+                    "The application's asynchronous observers of %s do not keep up: %d events wait for them, and more are lost"
+                            + " until they do")
+    void behind(String what, int waiting);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 3009,
+            value = "The application's asynchronous observers of %s were too slow and have missed %d events here")
+    void missed(String what, long count);
+
+    @LogMessage(level = WARN)
+    @Message(id = 3010, value = "Asynchronous observers of %s could not be told")
+    void notFired(String what, @Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(id = 3011, value = "An asynchronous observer of %s threw")
+    void observerThrew(String what, @Cause Throwable cause);
 }

@@ -29,7 +29,8 @@ final class ServerResources implements AutoCloseable {
         Optional<Executor> managed = lookUp(EXECUTOR, Executor.class);
         own = managed.isPresent()
                 ? Optional.empty()
-                : Optional.of(Executors.newSingleThreadExecutor(ServerResources::daemon));
+                // As many as block at a time: an observer that does must not hold up those of other events.
+                : Optional.of(Executors.newCachedThreadPool(ServerResources::daemon));
         callbacks = managed.orElseGet(own::orElseThrow);
     }
 

@@ -175,10 +175,11 @@ public class WorkerSupervisor implements Supervision {
     private void observe(WorkerRuntime begun, Executor executor) {
         for (String channel : extension.channels()) {
             Event<Notification> observers = notified.select(new Channel.Literal(channel));
+            AsyncObservers later = new AsyncObservers("channel '" + channel + "'");
             begun.observe(channel, new NotificationListener() {
                 @Override
                 public void notified(Notification notification) {
-                    Observers.tell(observers, notification, executor);
+                    Observers.tell(observers, notification, later, executor);
                 }
 
                 @Override
@@ -202,7 +203,7 @@ public class WorkerSupervisor implements Supervision {
                 ServerResources.transactions(),
                 databaseProvider,
                 notifications(hosted, deployment.config()),
-                new Observers(started, exited, server.callbacks()),
+                new Observers(started, exited, new AsyncObservers("starts and ends of workers"), server.callbacks()),
                 deployment::reread,
                 new CurrentValues(deployment.source())::find);
     }
@@ -217,25 +218,26 @@ public class WorkerSupervisor implements Supervision {
     }
 
     /** Tells observers, synchronous and asynchronous ones. */
-    private record Observers(Event<WorkerStarted> starts, Event<WorkerExited> exits, Executor executor)
+    private record Observers(
+            Event<WorkerStarted> starts, Event<WorkerExited> exits, AsyncObservers later, Executor executor)
             implements WorkerEvents {
 
         @Override
         public void started(WorkerStarted event) {
-            tell(starts, event, executor);
+            tell(starts, event, later, executor);
         }
 
         @Override
         public void exited(WorkerExited event) {
-            tell(exits, event, executor);
+            tell(exits, event, later, executor);
         }
 
-        static <T> void tell(Event<T> observers, T event, Executor executor) {
+        static <T> void tell(Event<T> observers, T event, AsyncObservers later, Executor executor) {
             try {
                 observers.fire(event);
             } finally {
                 // Though a synchronous one threw: these have nothing to do with it.
-                var unused = observers.fireAsync(event, NotificationOptions.ofExecutor(executor));
+                later.tell(() -> observers.fireAsync(event, NotificationOptions.ofExecutor(executor)));
             }
         }
     }

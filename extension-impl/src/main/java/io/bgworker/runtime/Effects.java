@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 
 /** Carries out what the machine orders. Called by the loop only; nothing here blocks. */
 final class Effects {
@@ -35,8 +34,9 @@ final class Effects {
     private final ExitLog exits;
     private final Requests requests;
     private final Launch launch;
+
+    /** Does not block. */
     private final WorkerEvents events;
-    private final Executor callbacks;
 
     /** All lines go through it: a log that blocks must not hold up the loop. */
     private final LogPump log;
@@ -44,20 +44,12 @@ final class Effects {
     /** Runs whose end was not dealt with so far. Written by the loop; read by whoever closes the runtime, too. */
     private final Map<Key, Run> runs = new ConcurrentHashMap<>();
 
-    Effects(
-            Roster roster,
-            ExitLog exits,
-            Requests requests,
-            Launch launch,
-            WorkerEvents events,
-            Executor callbacks,
-            LogPump log) {
+    Effects(Roster roster, ExitLog exits, Requests requests, Launch launch, WorkerEvents events, LogPump log) {
         this.roster = roster;
         this.exits = exits;
         this.requests = requests;
         this.launch = launch;
         this.events = events;
-        this.callbacks = callbacks;
         this.log = log;
     }
 
@@ -170,9 +162,7 @@ final class Effects {
     private void started(WorkerView worker) {
         log.add(() -> RuntimeLogger.LOG.started(
                 worker.spec().name(), worker.id(), worker.spec().type(), worker.pid(), worker.incarnation()));
-        roster.find(worker.id())
-                .map(WorkerCell::info)
-                .ifPresent(info -> callbacks.execute(() -> events.started(new WorkerStarted(info))));
+        roster.find(worker.id()).map(WorkerCell::info).ifPresent(info -> events.started(new WorkerStarted(info)));
     }
 
     private void ended(WorkerView worker, WorkerEnd end) {
@@ -185,8 +175,7 @@ final class Effects {
         exits.add(exit, run.output.lastLines(), run.threadDump(), run.crashSummary());
         log(worker, exit, run.activity());
         run.cleanUp();
-        var info = run.cell.info();
-        callbacks.execute(() -> events.exited(new WorkerExited(info, exit)));
+        events.exited(new WorkerExited(run.cell.info(), exit));
     }
 
     private void log(WorkerView worker, WorkerExit exit, String activity) {

@@ -24,13 +24,13 @@ final class NotificationHub implements NotificationTransport.Receiver {
     private final ExecutorService telling;
 
     /** Guarded by this, like the mailboxes of workers. */
-    private final Map<String, Set<Mailbox>> listeners = new HashMap<>();
+    private final Map<String, Set<Mailbox<Notification>>> listeners = new HashMap<>();
 
     /** How many listen to a channel, or are about to. Guarded by this. */
     private final Map<String, Integer> interest = new HashMap<>();
 
     /** Until their processes are gone. Guarded by this. */
-    private final Map<Run, Mailbox> workers = new HashMap<>();
+    private final Map<Run, Mailbox<Notification>> workers = new HashMap<>();
 
     /** Written once, when it ends. */
     private volatile boolean closed;
@@ -77,7 +77,7 @@ final class NotificationHub implements NotificationTransport.Receiver {
     }
 
     /** Nothing is delivered that was told before. */
-    void listen(String channel, Mailbox mailbox) {
+    void listen(String channel, Mailbox<Notification> mailbox) {
         checkOpen();
         synchronized (this) {
             interest.merge(channel, 1, Integer::sum);
@@ -94,7 +94,7 @@ final class NotificationHub implements NotificationTransport.Receiver {
     }
 
     /** As above, but keeps trying when the database is down. */
-    void listenInTheEnd(String channel, Mailbox mailbox) {
+    void listenInTheEnd(String channel, Mailbox<Notification> mailbox) {
         checkOpen();
         synchronized (this) {
             interest.merge(channel, 1, Integer::sum);
@@ -103,12 +103,12 @@ final class NotificationHub implements NotificationTransport.Receiver {
         transport.listen(channel);
     }
 
-    private synchronized boolean add(String channel, Mailbox mailbox) {
+    private synchronized boolean add(String channel, Mailbox<Notification> mailbox) {
         return listeners.computeIfAbsent(channel, name -> new HashSet<>()).add(mailbox);
     }
 
-    synchronized void unlisten(String channel, Mailbox mailbox) {
-        Set<Mailbox> left = listeners.getOrDefault(channel, Set.of());
+    synchronized void unlisten(String channel, Mailbox<Notification> mailbox) {
+        Set<Mailbox<Notification>> left = listeners.getOrDefault(channel, Set.of());
         if (left.contains(mailbox)) {
             left.remove(mailbox);
             if (left.isEmpty()) {
@@ -129,7 +129,7 @@ final class NotificationHub implements NotificationTransport.Receiver {
 
     void listen(String channel, Run run) {
         checkOpen();
-        Mailbox mailbox = mailbox(run);
+        Mailbox<Notification> mailbox = mailbox(run);
         listen(channel, mailbox);
         synchronized (this) {
             if (workers.get(run) != mailbox) {
@@ -140,15 +140,15 @@ final class NotificationHub implements NotificationTransport.Receiver {
 
     synchronized void unlisten(String channel, Run run) {
         checkOpen();
-        Mailbox mailbox = workers.get(run);
+        Mailbox<Notification> mailbox = workers.get(run);
         if (mailbox != null) {
             unlisten(channel, mailbox);
         }
     }
 
-    private Mailbox mailbox(Run run) {
-        Mailbox made = new Mailbox(item -> run.send(frame(item)));
-        Mailbox known;
+    private Mailbox<Notification> mailbox(Run run) {
+        Mailbox<Notification> made = new Mailbox<>(item -> run.send(frame(item)));
+        Mailbox<Notification> known;
         synchronized (this) {
             known = workers.putIfAbsent(run, made);
         }
@@ -159,14 +159,14 @@ final class NotificationHub implements NotificationTransport.Receiver {
         return made;
     }
 
-    private static Frame.FromSupervisor frame(Mailbox.Item item) {
-        return item.notification()
+    private static Frame.FromSupervisor frame(Mailbox.Item<Notification> item) {
+        return item.told()
                 .<Frame.FromSupervisor>map(told -> new Frame.Notified(told.channel(), told.payload()))
                 .orElseGet(() -> new Frame.NotificationsLost(item.lost()));
     }
 
     void taken(Run run, int count) {
-        Mailbox mailbox;
+        Mailbox<Notification> mailbox;
         synchronized (this) {
             mailbox = workers.get(run);
         }
@@ -177,7 +177,7 @@ final class NotificationHub implements NotificationTransport.Receiver {
 
     private void forget(Run run) {
         synchronized (this) {
-            Mailbox mailbox = workers.remove(run);
+            Mailbox<Notification> mailbox = workers.remove(run);
             if (mailbox != null) {
                 List.copyOf(listeners.keySet()).forEach(channel -> unlisten(channel, mailbox));
             }
@@ -188,7 +188,7 @@ final class NotificationHub implements NotificationTransport.Receiver {
 
     @Override
     public void received(Notification notification) {
-        Collection<Mailbox> mailboxes;
+        Collection<Mailbox<Notification>> mailboxes;
         synchronized (this) {
             mailboxes = List.copyOf(listeners.getOrDefault(notification.channel(), Set.of()));
         }
@@ -197,7 +197,7 @@ final class NotificationHub implements NotificationTransport.Receiver {
 
     @Override
     public void interrupted() {
-        Set<Mailbox> mailboxes = new HashSet<>();
+        Set<Mailbox<Notification>> mailboxes = new HashSet<>();
         synchronized (this) {
             listeners.values().forEach(mailboxes::addAll);
         }

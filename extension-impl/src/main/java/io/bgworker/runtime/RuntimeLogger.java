@@ -127,4 +127,15 @@ interface RuntimeLogger extends BasicLogger {
     @LogMessage(level = ERROR)
     @Message(id = 1023, value = "A notification on channel '%s' could not be told after the commit: %s")
     void notTold(String channel, String reason);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 1024,
+            value =
+                    "The application's observers of %s do not keep up: %d events wait for them, and more are lost until they do")
+    void behind(String what, int waiting);
+
+    @LogMessage(level = WARN)
+    @Message(id = 1025, value = "The application's observers of %s were too slow and have missed %d events here")
+    void missed(String what, long count);
 }

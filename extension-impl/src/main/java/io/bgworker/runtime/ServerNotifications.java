@@ -22,7 +22,7 @@ final class ServerNotifications implements Notifications {
     private final Executor log;
 
     /** What was listened to, and how. Guarded by this. */
-    private final Map<String, Map<NotificationListener, Mailbox>> listeners = new HashMap<>();
+    private final Map<String, Map<NotificationListener, Mailbox<Notification>>> listeners = new HashMap<>();
 
     ServerNotifications(NotificationHub hub, TransactionHook transactions, Executor callbacks, Executor log) {
         this.hub = hub;
@@ -75,7 +75,11 @@ final class ServerNotifications implements Notifications {
 
     /** Listens in the background, as soon as that is possible. */
     void observe(String channel, NotificationListener listener) {
-        Mailbox mailbox = new Mailboxed(listener).mailbox;
+        Mailbox<Notification> mailbox = new Mailboxed(
+                        listener,
+                        () -> log.execute(
+                                () -> RuntimeLogger.LOG.behind("channel '" + channel + "'", Notifications.QUEUED_MAX)))
+                .mailbox;
         hub.execute(() -> {
             try {
                 hub.listenInTheEnd(channel, mailbox);
@@ -85,16 +89,16 @@ final class ServerNotifications implements Notifications {
         });
     }
 
-    private synchronized Mailbox mailbox(String channel, NotificationListener listener) {
+    private synchronized Mailbox<Notification> mailbox(String channel, NotificationListener listener) {
         return listeners
                 .computeIfAbsent(channel, name -> new HashMap<>())
-                .computeIfAbsent(listener, given -> new Mailboxed(given).mailbox);
+                .computeIfAbsent(listener, given -> new Mailboxed(given, () -> {}).mailbox);
     }
 
     @Override
     public void unlisten(String channel) {
         hub.checkOpen();
-        Map<NotificationListener, Mailbox> gone;
+        Map<NotificationListener, Mailbox<Notification>> gone;
         synchronized (this) {
             gone = Optional.ofNullable(listeners.remove(channel)).orElse(Map.of());
         }
@@ -105,17 +109,17 @@ final class ServerNotifications implements Notifications {
     private final class Mailboxed {
 
         private final NotificationListener listener;
-        private final Mailbox mailbox;
+        private final Mailbox<Notification> mailbox;
 
-        Mailboxed(NotificationListener listener) {
+        Mailboxed(NotificationListener listener, Runnable lossBegins) {
             this.listener = listener;
-            this.mailbox = new Mailbox(item -> callbacks.execute(() -> tell(item)));
+            this.mailbox = new Mailbox<>(item -> callbacks.execute(() -> tell(item)), lossBegins);
         }
 
-        private void tell(Mailbox.Item item) {
+        private void tell(Mailbox.Item<Notification> item) {
             try {
-                if (item.notification().isPresent()) {
-                    listener.notified(item.notification().get());
+                if (item.told().isPresent()) {
+                    listener.notified(item.told().get());
                 } else {
                     listener.lost(item.lost());
                 }

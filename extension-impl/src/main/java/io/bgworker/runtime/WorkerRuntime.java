@@ -93,7 +93,8 @@ public final class WorkerRuntime {
         io.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         io.prestartAllCoreThreads(); // Later there may be no thread to be had, and the loop relies on them.
         callbacks = new SerialExecutor(environment.callbacks(), io, logPump::add);
-        effects = new Effects(roster, exits, requests, this::launch, environment.events(), callbacks, logPump);
+        WorkerEvents events = new BoundedEvents(environment.events(), callbacks, logPump::add);
+        effects = new Effects(roster, exits, requests, this::launch, events, logPump);
         Supervisor supervisor = new Supervisor(MachineSettings.of(config), RandomGenerator.getDefault());
         loop = new Loop(supervisor, effects::carryOut, roster::tell, this::broke, environment.threads());
         live = new LiveConfiguration(config, environment, requests, loop::post, exits, logPump);

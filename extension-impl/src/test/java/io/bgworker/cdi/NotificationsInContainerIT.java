@@ -11,6 +11,7 @@ import io.bgworker.SupervisorStoppedException;
 import io.bgworker.contract.Rule;
 import io.bgworker.database.PostgreSqlServer;
 import io.bgworker.runtime.Await;
+import io.bgworker.runtime.LogRecords;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -18,6 +19,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Notifications as CDI events, in a real container. */
@@ -92,6 +95,59 @@ final class NotificationsInContainerIT {
                 throw new AssertionError(e);
             }
         }));
+    }
+
+    /** Is in the midst of hearing until it may go on. */
+    @ApplicationScoped
+    static class SlowObserver {
+
+        private final CountDownLatch goOn = new CountDownLatch(1);
+        private final AtomicInteger heard = new AtomicInteger();
+        private final AtomicInteger heardAtOnce = new AtomicInteger();
+
+        void ordersAtOnce(@Observes @Channel("orders") Notification notification) {
+            heardAtOnce.incrementAndGet();
+        }
+
+        void orders(@ObservesAsync @Channel("orders") Notification notification) throws InterruptedException {
+            goOn.await();
+            heard.incrementAndGet();
+        }
+
+        void goOn() {
+            goOn.countDown();
+        }
+
+        int heard() {
+            return heard.get();
+        }
+
+        int heardAtOnce() {
+            return heardAtOnce.get();
+        }
+    }
+
+    @Test
+    @Rule("OUR-16")
+    void whatASlowAsynchronousObserverMissesIsCountedAndTold() {
+        int told = 2 * Notifications.QUEUED_MAX;
+        try (LogRecords log = LogRecords.of("io.bgworker.deployment");
+                Container container = Container.of(SlowObserver.class)) {
+            container.hosted();
+            Notifications notifications = container.get(Notifications.class);
+            SlowObserver observer = container.get(SlowObserver.class);
+            for (int i = 1; i <= told; i++) {
+                notifications.notify("orders", "");
+                if (i % 500 == 0) {
+                    int soFar = i;
+                    assertTrue(Await.until(() -> observer.heardAtOnce() == soFar), "the other observer is held up");
+                }
+            }
+            observer.goOn();
+            String missed = log.await("BGW3009", "asynchronous observers of channel 'orders'");
+            long count = Long.parseLong(missed.replaceFirst(".* missed (\\d+) events.*", "$1"));
+            assertTrue(Await.until(() -> observer.heard() == told - count), () -> observer.heard() + ", " + missed);
+        }
     }
 
     @Test

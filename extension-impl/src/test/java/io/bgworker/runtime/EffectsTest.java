@@ -42,7 +42,7 @@ final class EffectsTest {
     private final LogPump pump = new LogPump(new PlainThreads(EffectsTest.class.getClassLoader()));
     private final Roster roster = new Roster();
     private final Effects effects =
-            new Effects(roster, new ExitLog(10), new Requests(roster), this::launch, new Deaf(), Runnable::run, pump);
+            new Effects(roster, new ExitLog(10), new Requests(roster), this::launch, new Deaf(), pump);
 
     private Run launch(WorkerCell cell, int incarnation, WorkerSpec spec) {
         WorkerOutput output = new WorkerOutput(spec.name(), cell.id(), incarnation, pump);

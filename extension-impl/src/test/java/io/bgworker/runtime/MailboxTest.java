@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.bgworker.Notification;
 import io.bgworker.Notifications;
 import io.bgworker.contract.Rule;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 @Rule("OUR-16")
 final class MailboxTest {
 
-    private final List<Mailbox.Item> delivered = new ArrayList<>();
-    private final Mailbox mailbox = new Mailbox(delivered::add);
+    private final List<Mailbox.Item<Notification>> delivered = new ArrayList<>();
+    private int losses;
+    private final Mailbox<Notification> mailbox = new Mailbox<>(delivered::add, () -> losses++);
 
     private void add(int count) {
         for (int i = 0; i < count; i++) {
@@ -22,7 +27,7 @@ final class MailboxTest {
     }
 
     private long lost() {
-        return delivered.stream().mapToLong(Mailbox.Item::lost).sum();
+        return delivered.stream().mapToLong(item -> item.lost()).sum();
     }
 
     @Test
@@ -49,6 +54,19 @@ final class MailboxTest {
         assertEquals(7, lost());
     }
 
+    /** Its place in the order may never come. */
+    @Test
+    void thatALossBeginsIsToldAtOnceAndOnceForEach() {
+        int fit = Mailbox.UNDER_WAY_MAX + Notifications.QUEUED_MAX;
+        add(fit);
+        assertEquals(0, losses);
+        add(5);
+        assertEquals(1, losses);
+        mailbox.taken(2);
+        add(3);
+        assertEquals(2, losses);
+    }
+
     @Test
     void nothingIsForgottenHoweverItIsTaken() {
         java.util.Random random = new java.util.Random(4711);
@@ -62,9 +80,7 @@ final class MailboxTest {
         for (int i = 0; i < Notifications.QUEUED_MAX; i++) {
             mailbox.taken(Mailbox.UNDER_WAY_MAX);
         }
-        long told = delivered.stream()
-                .filter(item -> item.notification().isPresent())
-                .count();
+        long told = delivered.stream().filter(item -> item.told().isPresent()).count();
         assertEquals(added, told + lost());
     }
 
@@ -77,6 +93,31 @@ final class MailboxTest {
         mailbox.taken(Mailbox.UNDER_WAY_MAX);
         assertEquals(Mailbox.UNDER_WAY_MAX + 2, delivered.size());
         assertEquals(Mailbox.Item.lost(0), delivered.get(Mailbox.UNDER_WAY_MAX));
+    }
+
+    /** Else a long queue would be a deep stack. */
+    @Test
+    void whatIsDealtWithAtOnceIsNoRecursion() {
+        List<Integer> depths = new ArrayList<>();
+        Deque<Runnable> taken = new ArrayDeque<>();
+        AtomicReference<Mailbox<Integer>> self = new AtomicReference<>();
+        AtomicBoolean atOnce = new AtomicBoolean();
+        self.set(new Mailbox<>(
+                item -> {
+                    depths.add(new Throwable().getStackTrace().length);
+                    if (atOnce.get()) {
+                        self.get().taken(1);
+                    }
+                    taken.add(() -> self.get().taken(1));
+                },
+                () -> {}));
+        for (int i = 0; i < Mailbox.UNDER_WAY_MAX + 100; i++) {
+            self.get().add(i);
+        }
+        atOnce.set(true);
+        taken.removeFirst().run();
+        assertEquals(Mailbox.UNDER_WAY_MAX + 100, depths.size());
+        assertEquals(depths.get(Mailbox.UNDER_WAY_MAX), depths.get(depths.size() - 1));
     }
 
     @Test

@@ -144,7 +144,7 @@ final class NotificationHubTest {
         Run run = run();
         hub.listen("one", run);
         hub.close();
-        Mailbox mailbox = new Mailbox(item -> {});
+        Mailbox<Notification> mailbox = new Mailbox<>(item -> {});
         Notifications application = new ServerNotifications(hub, TransactionHook.NONE, Runnable::run, Runnable::run);
         List.<Executable>of(
                         () -> hub.send(new Notification("one", "")),
