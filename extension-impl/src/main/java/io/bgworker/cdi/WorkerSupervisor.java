@@ -44,7 +44,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -208,13 +207,10 @@ public class WorkerSupervisor implements Supervision {
                 new CurrentValues(deployment.source())::find);
     }
 
-    private static Callable<ApplicationImage> image(HostedApplication hosted, BgworkerConfig config) {
-        if (hosted.image().isEmpty()) {
-            return ApplicationImage::ofThisJvm;
-        }
-        ImageExporter exporter =
-                new ImageExporter(config.cacheDir(), hosted.image().get());
-        return exporter::image;
+    private static ApplicationImage.Maker image(HostedApplication hosted, BgworkerConfig config) {
+        return hosted.image()
+                .<ApplicationImage.Maker>map(files -> new ImageExporter(config.cacheDir(), files))
+                .orElse(log -> ApplicationImage.ofThisJvm());
     }
 
     /** Tells observers, synchronous and asynchronous ones. */

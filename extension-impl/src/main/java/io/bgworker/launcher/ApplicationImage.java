@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +13,20 @@ import java.util.stream.Stream;
  * @param classPath jars (and directories, where the image was not exported), in order
  */
 public record ApplicationImage(List<Path> classPath) {
+
+    /** Makes the image of an application. */
+    @FunctionalInterface
+    public interface Maker {
+
+        /**
+         * Tells where it is, and puts it there if it is not. May block.
+         *
+         * @param log writes to the log, which may block, and must not block who waits for the image
+         * @return the image
+         * @throws Exception if it cannot be had
+         */
+        ApplicationImage image(Executor log) throws Exception;
+    }
 
     /** Copies. */
     public ApplicationImage {

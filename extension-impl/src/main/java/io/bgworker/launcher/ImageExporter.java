@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * that was not used for {@link #UNUSED_AFTER} is removed by whoever exports next. If an image that is still needed was
  * removed, or a cleaner of temporary files took some of it, it is exported again: so nobody has to hold a lock on it.
  */
-public final class ImageExporter {
+public final class ImageExporter implements ApplicationImage.Maker {
 
     static final Duration UNUSED_AFTER = Duration.ofDays(30);
 
@@ -57,7 +58,7 @@ public final class ImageExporter {
     private @Nullable ApplicationImage exported;
 
     /**
-     * An exporter into a cache. Nothing is written before the first {@link #image()}.
+     * An exporter into a cache. Nothing is written before the first {@link #image}.
      *
      * @param cacheDir the value of {@code bgworker.cache-dir}
      * @param source the application
@@ -71,12 +72,14 @@ public final class ImageExporter {
     /**
      * The application's image, exported if it is not there. May block.
      *
+     * @param log writes to the log, which may block, and must not block the caller
      * @return the image
      * @throws WorkerException if the application cannot be read, or the cache not be written
      */
-    public synchronized ApplicationImage image() {
+    @Override
+    public synchronized ApplicationImage image(Executor log) {
         if (exported == null || !isWhole(exported)) {
-            exported = export();
+            exported = export(log);
         }
         return exported;
     }
@@ -95,7 +98,7 @@ public final class ImageExporter {
         }
     }
 
-    private ApplicationImage export() {
+    private ApplicationImage export(Executor log) {
         PrivateDirectory.ensure(cacheDir, KEY);
         PrivateDirectory.ensure(images, KEY);
         try {
@@ -103,11 +106,11 @@ public final class ImageExporter {
             try {
                 Path image = images.resolve(write(source, aside));
                 List<String> names = names(aside);
-                moveInto(image, aside, names);
-                removeUnused(image);
+                moveInto(image, aside, names, log);
+                removeUnused(image, log);
                 return new ApplicationImage(names.stream().map(image::resolve).toList());
             } finally {
-                PrivateDirectory.deleteTree(aside);
+                PrivateDirectory.deleteTree(aside, log);
             }
         } catch (IOException e) {
             throw new WorkerException("The application could not be copied to " + KEY + "=" + cacheDir + ": " + e, e);
@@ -173,7 +176,7 @@ public final class ImageExporter {
         }
     }
 
-    private static void moveInto(Path image, Path aside, List<String> names) throws IOException {
+    private static void moveInto(Path image, Path aside, List<String> names, Executor log) throws IOException {
         for (int i = 1; !(hasAll(image, names) && touch(image)); i++) {
             try {
                 Files.move(aside, image, StandardCopyOption.ATOMIC_MOVE);
@@ -183,7 +186,7 @@ public final class ImageExporter {
                     throw e;
                 }
                 if (!hasAll(image, names)) {
-                    remove(image); // Not whole any more: JVMs that use it have its files open.
+                    remove(image, log); // Not whole any more: JVMs that use it have its files open.
                 } // Else another one was quicker with the same content.
             }
         }
@@ -198,22 +201,22 @@ public final class ImageExporter {
     }
 
     /** Moves an image out of sight first, so that no other one takes what is half gone for whole. */
-    private static void remove(Path image) {
+    private static void remove(Path image, Executor log) {
         Path aside = image.resolveSibling(".old" + UUID.randomUUID());
         try {
             Files.move(image, aside, StandardCopyOption.ATOMIC_MOVE);
-            PrivateDirectory.deleteTree(aside);
+            PrivateDirectory.deleteTree(aside, log);
         } catch (IOException e) {
             // Another one was quicker.
         }
     }
 
-    private void removeUnused(Path ours) throws IOException {
+    private void removeUnused(Path ours, Executor log) throws IOException {
         Instant limit = Instant.now().minus(UNUSED_AFTER);
         try (Stream<Path> entries = Files.list(images)) {
             for (Path image : entries.filter(path -> !path.equals(ours)).toList()) {
                 if (isOlder(image, limit)) {
-                    remove(image);
+                    remove(image, log);
                 }
             }
         }

@@ -86,12 +86,10 @@ final class PrivateDirectory {
         }
     }
 
-    /** Deletes a directory with all that is in it. What cannot be deleted, or is gone meanwhile, stays or is skipped. */
-    static void deleteTree(Path root) {
-        deleteTree(root, Runnable::run);
-    }
-
-    /** The same, with the log written to by somebody else: it may block, and the caller must not. */
+    /**
+     * Deletes a directory with all that is in it. What cannot be deleted, or is gone meanwhile, stays or is skipped. The log is
+     * written to by somebody else: it may block, and the caller must not.
+     */
     static void deleteTree(Path root, Executor log) {
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {

@@ -2,7 +2,7 @@ package io.bgworker.launcher;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 
 /**
  * What workers have on their class path: the application, what the configuration adds, and those of our libraries that they lack
@@ -10,9 +10,10 @@ import java.util.concurrent.Callable;
  */
 public final class WorkerClassPath implements LocalLauncher.Images {
 
-    private final Callable<ApplicationImage> application;
+    private final ApplicationImage.Maker application;
     private final List<Path> configured;
     private final Bundles bundles;
+    private final Executor log;
 
     /** What was looked through last, and what of SLF4J it lacks. */
     private List<Path> lookedThrough = List.of();
@@ -25,24 +26,26 @@ public final class WorkerClassPath implements LocalLauncher.Images {
      * @param application tells where the application is, and puts it there if it is not
      * @param configured further jars, behind it
      * @param bundles our libraries
+     * @param log writes to the log, which may block, and must block nothing here
      */
-    public WorkerClassPath(Callable<ApplicationImage> application, List<Path> configured, Bundles bundles) {
+    public WorkerClassPath(ApplicationImage.Maker application, List<Path> configured, Bundles bundles, Executor log) {
         this.application = application;
         this.configured = List.copyOf(configured);
         this.bundles = bundles;
+        this.log = log;
     }
 
     /** The container goes first: its parts must not be mixed with those of another. */
     @Override
     public ApplicationImage image(boolean container) throws Exception {
-        ApplicationImage image = application.call().with(configured);
+        ApplicationImage image = application.image(log).with(configured);
         if (!image.classPath().equals(lookedThrough)) {
             slf4j = Slf4j.of(image.classPath());
             lookedThrough = image.classPath();
         }
         for (BundledJars missing : slf4j.missing()) {
-            image = image.with(bundles.image(missing).classPath());
+            image = image.with(bundles.image(missing, log).classPath());
         }
-        return container ? bundles.image(BundledJars.CONTAINER).with(image.classPath()) : image;
+        return container ? bundles.image(BundledJars.CONTAINER, log).with(image.classPath()) : image;
     }
 }

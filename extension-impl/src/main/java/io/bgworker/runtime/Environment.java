@@ -7,7 +7,6 @@ import io.bgworker.notification.NotificationTransport;
 import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.ServerStateProbe;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
@@ -18,7 +17,7 @@ import java.util.function.Supplier;
  *
  * @param application the name of the application
  * @param classLoader the application's classes, to check entry points
- * @param image tells the application's image, and makes it if it is not there; called before each start, may block
+ * @param image makes the application's image available; called before each start, may block
  * @param beans knows what an entry point needs around it
  * @param bundles tells where the jars of our own libraries are, and puts them there if they are not; called before each start of a
  *     worker that needs some, may block
@@ -35,7 +34,7 @@ import java.util.function.Supplier;
 public record Environment(
         String application,
         ClassLoader classLoader,
-        Callable<ApplicationImage> image,
+        ApplicationImage.Maker image,
         WorkerBeans beans,
         Bundles bundles,
         ThreadFactory threads,

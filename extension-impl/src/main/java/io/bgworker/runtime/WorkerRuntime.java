@@ -158,13 +158,13 @@ public final class WorkerRuntime {
     private void prepareLauncher() {
         try {
             RunDirectory.sweep(config().runDir(), logPump::add);
-            environment.image().call();
+            environment.image().image(logPump::add);
         } catch (Exception | Error e) {
             String reason = String.valueOf(e);
             logPump.add(() -> RuntimeLogger.LOG.notPrepared(reason)); // Each start tries again.
         }
         LocalLauncher ready = new LocalLauncher(
-                new WorkerClassPath(environment.image(), config().classPath(), environment.bundles()),
+                new WorkerClassPath(environment.image(), config().classPath(), environment.bundles(), logPump::add),
                 config().archive() ? archives : LocalLauncher.ArchiveOptions.NONE,
                 directory,
                 visibleEnvironment(config()),

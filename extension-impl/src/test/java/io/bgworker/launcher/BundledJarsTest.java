@@ -41,7 +41,7 @@ final class BundledJarsTest {
     @ParameterizedTest
     @MethodSource("bundles")
     void areExportedWhole(BundledJars jars) throws Exception {
-        List<Path> classPath = Bundles.in(cache).image(jars).classPath();
+        List<Path> classPath = Bundles.in(cache).image(jars, Runnable::run).classPath();
         for (String resource : jars.resources()) {
             String name = resource.substring(resource.lastIndexOf('/') + 1);
             Path exported = classPath.stream()

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.WorkerException;
+import io.bgworker.runtime.LogRecords;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ class ImageExporterTest {
     }
 
     private List<Path> export(ImageSource.Entry... entries) {
-        return exporter(entries).image().classPath();
+        return exporter(entries).image(Runnable::run).classPath();
     }
 
     private static Path image(List<Path> classPath) {
@@ -123,7 +124,8 @@ class ImageExporterTest {
         List<ImageSource.Entry> entries =
                 names.stream().map(name -> library(name, "content of " + name)).toList();
 
-        List<Path> classPath = new ImageExporter(cache, () -> entries).image().classPath();
+        List<Path> classPath =
+                new ImageExporter(cache, () -> entries).image(Runnable::run).classPath();
 
         Set<String> contents = new HashSet<>();
         for (Path library : classPath.subList(1, classPath.size())) {
@@ -152,12 +154,14 @@ class ImageExporterTest {
     void sameContentMakesTheSameBytesInTheSamePlaceWhateverItsOrder() throws Exception {
         List<ImageSource.Entry> entries =
                 new ArrayList<>(List.of(file("b", "1"), file("a", "2"), library("l.jar", "3"), file("c/d", "4")));
-        List<Path> first = new ImageExporter(cache, () -> entries).image().classPath();
+        List<Path> first =
+                new ImageExporter(cache, () -> entries).image(Runnable::run).classPath();
         byte[] classes = Files.readAllBytes(first.get(0));
 
         cache = temporary.resolve("another");
         Collections.reverse(entries);
-        List<Path> second = new ImageExporter(cache, () -> entries).image().classPath();
+        List<Path> second =
+                new ImageExporter(cache, () -> entries).image(Runnable::run).classPath();
 
         assertEquals(image(first).getFileName(), image(second).getFileName());
         assertArrayEquals(classes, Files.readAllBytes(second.get(0)));
@@ -190,7 +194,8 @@ class ImageExporterTest {
                 List.of(file("a", "x"), file("b", "y")));
         Set<Path> images = new HashSet<>();
         for (List<ImageSource.Entry> entries : different) {
-            images.add(image(new ImageExporter(cache, () -> entries).image().classPath()));
+            images.add(image(
+                    new ImageExporter(cache, () -> entries).image(Runnable::run).classPath()));
         }
         assertEquals(different.size(), images.size());
     }
@@ -206,7 +211,8 @@ class ImageExporterTest {
                     throw new IOException("undeployed meanwhile");
                 }));
 
-        WorkerException refused = assertThrows(WorkerException.class, () -> new ImageExporter(cache, broken).image());
+        WorkerException refused =
+                assertThrows(WorkerException.class, () -> new ImageExporter(cache, broken).image(Runnable::run));
 
         assertTrue(refused.getMessage().contains("bgworker.cache-dir=" + cache), refused.getMessage());
         assertTrue(refused.getMessage().contains("undeployed meanwhile"), refused.getMessage());
@@ -247,7 +253,7 @@ class ImageExporterTest {
                     ImageExporter exporter = exporter(file("a", content), library("l.jar", content));
                     exports.add(threads.submit(() -> {
                         begin.await();
-                        return exporter.image().classPath();
+                        return exporter.image(Runnable::run).classPath();
                     }));
                 }
                 begin.countDown();
@@ -299,9 +305,9 @@ class ImageExporterTest {
     @Test
     void imageThatWasUsedLatelyIsKept() throws Exception {
         ImageExporter exporter = exporter(file("a", "1"));
-        Path image = image(exporter.image().classPath());
+        Path image = image(exporter.image(Runnable::run).classPath());
         makeOld(image);
-        assertEquals(image, image(exporter.image().classPath()), "A use, which makes it young");
+        assertEquals(image, image(exporter.image(Runnable::run).classPath()), "A use, which makes it young");
 
         assertNotEquals(image, image(export(file("b", "2"))));
 
@@ -319,12 +325,12 @@ class ImageExporterTest {
     @Test
     void imageThatWasRemovedAlthoughItIsNeededIsMadeAgain() throws Exception {
         ImageExporter exporter = exporter(file("a", "1"), library("l.jar", "2"));
-        List<Path> classPath = exporter.image().classPath();
+        List<Path> classPath = exporter.image(Runnable::run).classPath();
         makeOld(image(classPath));
         assertNotEquals(image(classPath), image(export(file("b", "2"))));
         assertFalse(Files.exists(image(classPath)));
 
-        assertEquals(classPath, exporter.image().classPath());
+        assertEquals(classPath, exporter.image(Runnable::run).classPath());
 
         assertEquals("2", Files.readString(classPath.get(1)));
     }
@@ -337,7 +343,50 @@ class ImageExporterTest {
             return List.of(file("a", "1"));
         });
         assertFalse(Files.exists(cache));
-        assertEquals(exporter.image(), exporter.image());
+        assertEquals(exporter.image(Runnable::run), exporter.image(Runnable::run));
         assertEquals(1, reads.get());
+    }
+
+    /** A log blocks when its disk is full, and all starts of workers wait for the image. */
+    @Test
+    void whatCannotBeDeletedIsLoggedBySomebodyElse() throws Exception {
+        ImageExporter exporter = new ImageExporter(cache, () -> {
+            throw new IOException("on purpose, after " + hide(deepDirectory()));
+        });
+        List<Runnable> lines = new ArrayList<>();
+        try (LogRecords log = LogRecords.of("io.bgworker.launcher")) {
+            assertThrows(WorkerException.class, () -> exporter.image(lines::add));
+            assertEquals(List.of(), log.messages());
+            lines.forEach(Runnable::run);
+            log.await("BGW2001", "could not be deleted");
+        } finally {
+            new ProcessBuilder("rm", "-rf", cache.toString()).start().waitFor();
+        }
+    }
+
+    /** Into what is being written. */
+    private Path hide(Path directory) throws IOException {
+        try (Stream<Path> images = Files.list(cache.resolve("images"))) {
+            Path aside = images.findFirst().orElseThrow();
+            return Files.move(directory, aside.resolve("deep"));
+        }
+    }
+
+    /** So deep that no path is long enough to name what is in it: not even root can delete it by name. */
+    private Path deepDirectory() throws IOException {
+        Path top = Files.createDirectory(temporary.resolve("top"));
+        Path bottom = Files.createDirectories(nested(top));
+        Path other = Files.createDirectory(temporary.resolve("other"));
+        Files.createDirectories(nested(other));
+        Files.move(other, bottom.resolve("other"));
+        return top;
+    }
+
+    private static Path nested(Path directory) {
+        Path nested = directory;
+        for (int i = 0; i < 14; i++) {
+            nested = nested.resolve("x".repeat(200));
+        }
+        return nested;
     }
 }

@@ -144,7 +144,7 @@ class PrivateDirectoryTest {
         Files.createSymbolicLink(directory.resolve("a/link"), outside);
         Files.createSymbolicLink(directory.resolve("a/broken"), temporary.resolve("nowhere"));
 
-        PrivateDirectory.deleteTree(directory);
+        PrivateDirectory.deleteTree(directory, Runnable::run);
 
         assertFalse(Files.exists(directory, LinkOption.NOFOLLOW_LINKS));
         assertTrue(Files.exists(kept));
@@ -152,6 +152,6 @@ class PrivateDirectoryTest {
 
     @Test
     void whatIsNotThereNeedsNoDeletion() {
-        PrivateDirectory.deleteTree(directory);
+        PrivateDirectory.deleteTree(directory, Runnable::run);
     }
 }

@@ -220,7 +220,7 @@ class RunDirectoryTest {
         try (RunDirectory directory = create()) {
             Files.createFile(directory.socket());
             assertFalse(directory.isDamaged());
-            PrivateDirectory.deleteTree(runDir);
+            PrivateDirectory.deleteTree(runDir, Runnable::run);
             assertTrue(directory.isDamaged());
 
             directory.repair();

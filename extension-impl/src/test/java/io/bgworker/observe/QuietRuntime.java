@@ -50,12 +50,12 @@ final class QuietRuntime implements Supervision, AutoCloseable {
         Environment environment = new Environment(
                 "test",
                 QuietRuntime.class.getClassLoader(),
-                () -> {
+                log -> {
                     imageMayCome.await();
                     return image.call();
                 },
                 WorkerBeans.NONE,
-                jars -> new ApplicationImage(List.of()),
+                (jars, log) -> new ApplicationImage(List.of()),
                 QuietRuntime::daemon,
                 Runnable::run,
                 () -> state,

@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -151,7 +152,7 @@ public final class Fixture implements AutoCloseable {
         return new Environment(
                 "test",
                 Fixture.class.getClassLoader(),
-                () -> {
+                log -> {
                     launches.pass();
                     return image.call();
                 },
@@ -183,8 +184,8 @@ public final class Fixture implements AutoCloseable {
     }
 
     /** The container is on the class path of the tests. */
-    private ApplicationImage bundle(BundledJars jars) {
-        return jars == BundledJars.CONTAINER ? new ApplicationImage(List.of()) : bundles.image(jars);
+    private ApplicationImage bundle(BundledJars jars, Executor log) {
+        return jars == BundledJars.CONTAINER ? new ApplicationImage(List.of()) : bundles.image(jars, log);
     }
 
     private BgworkerConfig read() {

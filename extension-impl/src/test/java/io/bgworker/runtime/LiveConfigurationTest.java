@@ -41,11 +41,11 @@ final class LiveConfigurationTest {
             new Environment(
                     "test",
                     LiveConfigurationTest.class.getClassLoader(),
-                    () -> {
+                    log -> {
                         throw new AssertionError("no image is needed");
                     },
                     WorkerBeans.NONE,
-                    jars -> {
+                    (jars, log) -> {
                         throw new AssertionError("no library is needed");
                     },
                     Thread::new,
