@@ -19,7 +19,7 @@ public final class Databases implements DatabaseProvider, AutoCloseable {
     private final ClassLoader classLoader;
 
     /** Guarded by this. */
-    private @Nullable EmbeddedH2 embedded;
+    private @Nullable EmbeddedDatabase embedded;
 
     /** Guarded by this. */
     private boolean closed;
@@ -48,7 +48,7 @@ public final class Databases implements DatabaseProvider, AutoCloseable {
     @Override
     public Set<String> names() {
         Set<String> names = new TreeSet<>(configured.keySet());
-        if (EmbeddedH2.isAvailable(classLoader)) {
+        if (IsolatedH2.isAvailable(classLoader)) {
             names.add(Database.DEFAULT_NAME);
         }
         return names;
@@ -61,11 +61,11 @@ public final class Databases implements DatabaseProvider, AutoCloseable {
     }
 
     private synchronized Optional<DatabaseSettings> embedded() {
-        if (closed || !EmbeddedH2.isAvailable(classLoader)) {
+        if (closed || !IsolatedH2.isAvailable(classLoader)) {
             return Optional.empty();
         }
         if (embedded == null) {
-            embedded = EmbeddedH2.start();
+            embedded = IsolatedH2.start(classLoader);
         }
         return Optional.of(embedded.settings());
     }

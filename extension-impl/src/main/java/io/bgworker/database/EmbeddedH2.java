@@ -10,13 +10,14 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
 import org.h2.Driver;
+import org.h2.engine.SysProperties;
 import org.h2.tools.Server;
 
 /**
  * An H2 database in the memory of the server, reached by workers over a loopback port of its own choosing. It lives in the
  * server so that a worker that is killed does not take it along. Its name and password are random and told to workers only.
  */
-final class EmbeddedH2 implements AutoCloseable {
+final class EmbeddedH2 implements EmbeddedDatabase {
 
     private static final String USER = "bgworker";
     private static final String BIND_ADDRESS = "h2.bindAddress";
@@ -33,20 +34,11 @@ final class EmbeddedH2 implements AutoCloseable {
         this.settings = settings;
     }
 
-    static boolean isAvailable(ClassLoader classLoader) {
-        try {
-            Class.forName("org.h2.tools.Server", false, classLoader);
-            return true;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
-    }
-
-    static EmbeddedH2 start() {
+    /** Called by {@link IsolatedH2}, which has loaded this class for one database. */
+    static EmbeddedDatabase start() {
+        listenOnLoopback();
         String name = "bgworker-" + secret();
         String password = secret();
-        String before = System.getProperty(BIND_ADDRESS);
-        System.setProperty(BIND_ADDRESS, LOOPBACK); // The only way to tell H2; it keeps what it reads first.
         try {
             // Made here and kept open, because the server does not make databases for those who connect to it.
             Connection keptOpen =
@@ -58,11 +50,23 @@ final class EmbeddedH2 implements AutoCloseable {
                     server, keptOpen, new DatabaseSettings(url, USER, password, Driver.class.getName(), Map.of()));
         } catch (SQLException e) {
             throw new DatabaseUnavailableException("The embedded database could not be started: " + e.getMessage(), e);
-        } finally {
+        }
+    }
+
+    /** By a system property, which is the only way to tell H2. Others of this server may do the same at this moment. */
+    private static void listenOnLoopback() {
+        synchronized (System.getProperties()) {
+            String before = System.getProperty(BIND_ADDRESS);
+            System.setProperty(BIND_ADDRESS, LOOPBACK);
+            String taken = SysProperties.BIND_ADDRESS; // Reads it, now that it is initialised.
             if (before == null) {
                 System.clearProperty(BIND_ADDRESS);
             } else {
                 System.setProperty(BIND_ADDRESS, before);
+            }
+            if (!LOOPBACK.equals(taken)) {
+                throw new DatabaseUnavailableException("The embedded database must listen at " + LOOPBACK
+                        + " only, would listen at " + taken + ": is " + BIND_ADDRESS + " set by somebody else?");
             }
         }
     }
@@ -80,7 +84,8 @@ final class EmbeddedH2 implements AutoCloseable {
         return HexFormat.of().formatHex(bytes);
     }
 
-    DatabaseSettings settings() {
+    @Override
+    public DatabaseSettings settings() {
         return settings;
     }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.Database;
-import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.DatabaseSettings;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -26,7 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.h2.Driver;
+import org.h2.engine.SysProperties;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class DatabasesTest {
@@ -35,26 +36,22 @@ final class DatabasesTest {
             new DatabaseSettings("jdbc:postgresql://db/orders", "u", "p", "", Map.of());
     private static final int CONNECT_MILLIS_MAX = 10_000;
 
-    /**
-     * H2 takes its bind address from a system property, and only once: this test must be the first to use it, and so has
-     * an H2 of its own.
-     */
-    private final DatabaseProvider databases = freshDatabases(Map.of());
+    private final Databases databases = of(Map.of());
 
-    private static DatabaseProvider freshDatabases(Map<String, DatabaseSettings> configured) {
-        ClassLoader fresh = new FreshH2();
-        try {
-            return (DatabaseProvider) fresh.loadClass(Databases.class.getName())
-                    .getConstructor(Map.class, ClassLoader.class)
-                    .newInstance(configured, fresh);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("Databases cannot be made", e);
-        }
+    private static Databases of(Map<String, DatabaseSettings> configured) {
+        return new Databases(configured, DatabasesTest.class.getClassLoader());
+    }
+
+    /** As an application does that has a database of its own: H2 takes its address once, and here it is every one. */
+    @BeforeAll
+    static void useH2() throws SQLException {
+        connect("jdbc:h2:mem:", "sa", "").close();
+        assertEquals(null, SysProperties.BIND_ADDRESS);
     }
 
     @AfterEach
-    void close() throws Exception {
-        ((AutoCloseable) databases).close();
+    void close() {
+        databases.close();
     }
 
     private DatabaseSettings embedded() {
@@ -95,18 +92,18 @@ final class DatabasesTest {
 
     @Test
     void whatIsConfiguredComesBeforeTheEmbeddedOne() throws Exception {
-        DatabaseProvider both = freshDatabases(Map.of(Database.DEFAULT_NAME, CONFIGURED));
+        Databases both = of(Map.of(Database.DEFAULT_NAME, CONFIGURED));
         assertEquals(Optional.of(CONFIGURED), both.find(Database.DEFAULT_NAME));
-        ((AutoCloseable) both).close();
+        both.close();
     }
 
     @Test
     void onlyTheDefaultDatabaseIsEmbedded() throws Exception {
-        DatabaseProvider other = freshDatabases(Map.of("orders", CONFIGURED));
+        Databases other = of(Map.of("orders", CONFIGURED));
         assertEquals(Optional.of(CONFIGURED), other.find("orders"));
         assertEquals(Optional.empty(), other.find("others"));
         assertTrue(other.find(Database.DEFAULT_NAME).orElseThrow().url().startsWith("jdbc:h2:tcp://127.0.0.1:"));
-        ((AutoCloseable) other).close();
+        other.close();
     }
 
     @Test
@@ -180,10 +177,10 @@ final class DatabasesTest {
         assertEquals(null, System.getProperty("h2.bindAddress"));
         System.setProperty("h2.bindAddress", "127.0.0.2");
         try {
-            DatabaseProvider other = freshDatabases(Map.of());
+            Databases other = of(Map.of());
             assertTrue(other.find(Database.DEFAULT_NAME).isPresent());
             assertEquals("127.0.0.2", System.getProperty("h2.bindAddress"));
-            ((AutoCloseable) other).close();
+            other.close();
         } catch (Exception e) {
             throw new AssertionError(e);
         } finally {
@@ -193,18 +190,18 @@ final class DatabasesTest {
 
     @Test
     void twoApplicationsDoNotShareIt() throws Exception {
-        DatabaseProvider other = freshDatabases(Map.of());
+        Databases other = of(Map.of());
         DatabaseSettings settings = other.find(Database.DEFAULT_NAME).orElseThrow();
         assertNotEquals(embedded().url(), settings.url());
         assertNotEquals(embedded().password(), settings.password());
-        ((AutoCloseable) other).close();
+        other.close();
     }
 
     @Test
     void closingEndsItForGood() throws Exception {
         DatabaseSettings settings = embedded();
         int port = port(settings);
-        ((AutoCloseable) databases).close();
+        databases.close();
         try (Socket socket = new Socket()) {
             assertThrows(
                     ConnectException.class,
@@ -215,38 +212,6 @@ final class DatabasesTest {
         assertFalse(Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(thread ->
                         thread.isAlive() && thread.getName().contains("H2 TCP Server (tcp://127.0.0.1:" + port)));
-        ((AutoCloseable) databases).close();
-    }
-
-    /** Sees this package and H2 as if nobody had used them before. */
-    private static final class FreshH2 extends ClassLoader {
-
-        FreshH2() {
-            super(FreshH2.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            boolean own = name.startsWith("org.h2.") || name.startsWith(Databases.class.getPackageName() + ".");
-            if (!own) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> known = findLoadedClass(name);
-                return known == null ? define(name) : known;
-            }
-        }
-
-        private Class<?> define(String name) throws ClassNotFoundException {
-            try (var in = getResourceAsStream(name.replace('.', '/') + ".class")) {
-                if (in == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                byte[] bytes = in.readAllBytes();
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
-        }
+        databases.close();
     }
 }
