@@ -1,6 +1,7 @@
 package io.bgworker.database;
 
 import io.bgworker.Database;
+import io.bgworker.SupervisorStoppedException;
 import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.DatabaseSettings;
 import java.util.Map;
@@ -56,12 +57,21 @@ public final class Databases implements DatabaseProvider, AutoCloseable {
 
     @Override
     public Optional<DatabaseSettings> find(String name) {
+        checkOpen();
         Optional<DatabaseSettings> settings = configured(name);
         return settings.isEmpty() && name.equals(Database.DEFAULT_NAME) ? embedded() : settings;
     }
 
+    private synchronized void checkOpen() {
+        if (closed) {
+            throw new SupervisorStoppedException(
+                    "The databases of the workers must be used while the application runs; it has stopped");
+        }
+    }
+
     private synchronized Optional<DatabaseSettings> embedded() {
-        if (closed || !IsolatedH2.isAvailable(classLoader)) {
+        checkOpen();
+        if (!IsolatedH2.isAvailable(classLoader)) {
             return Optional.empty();
         }
         if (embedded == null) {
@@ -70,7 +80,7 @@ public final class Databases implements DatabaseProvider, AutoCloseable {
         return Optional.of(embedded.settings());
     }
 
-    /** Stops the embedded database, if it runs. */
+    /** Stops the embedded database, if it runs. Whoever asks later is refused. */
     @Override
     public synchronized void close() {
         closed = true;

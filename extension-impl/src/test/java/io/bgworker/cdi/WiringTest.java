@@ -452,6 +452,19 @@ final class WiringTest {
         }
     }
 
+    /** What it was told before is of no use any more: the embedded database is gone. */
+    @Test
+    void databasesThatAreAskedAgainAfterTheEndAreRefused() {
+        try (Container container = Container.of(Bystander.class)) {
+            DatabaseProvider databases = container.get(DatabaseProvider.class);
+            assertTrue(databases.find("default").isPresent());
+            container.get(WorkerSupervisor.class).end();
+            SupervisorStoppedException refused =
+                    assertThrows(SupervisorStoppedException.class, () -> databases.find("default"));
+            assertTrue(refused.getMessage().contains("stopped"), refused.getMessage());
+        }
+    }
+
     // ---- Beans for the server
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.Database;
+import io.bgworker.SupervisorStoppedException;
 import io.bgworker.spi.DatabaseSettings;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -208,7 +209,8 @@ final class DatabasesTest {
                     () -> socket.connect(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS_MAX));
         }
-        assertEquals(Optional.empty(), databases.find(Database.DEFAULT_NAME));
+        assertThrows(SupervisorStoppedException.class, () -> databases.find(Database.DEFAULT_NAME));
+        assertThrows(SupervisorStoppedException.class, () -> databases.find("other"));
         assertFalse(Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(thread ->
                         thread.isAlive() && thread.getName().contains("H2 TCP Server (tcp://127.0.0.1:" + port)));
