@@ -13,6 +13,7 @@ import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Call.Await.Milestone;
 import io.bgworker.protocol.Result;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -91,13 +92,16 @@ final class RemoteHandle implements WorkerHandle {
         return await(Milestone.SHUTDOWN, timeout).map(Result.Status::status).orElseGet(this::status);
     }
 
+    /** Waits for the call itself, which all share: a stage after it would stay with it when this wait is over. */
     private Optional<Result.Status> await(Milestone milestone, Duration timeout) throws InterruptedException {
         try {
-            return Optional.of(begin(milestone).get(Timeouts.nanos(timeout), TimeUnit.NANOSECONDS));
+            List<Result> results =
+                    calls.await(new Call.Await(id, milestone)).get(Timeouts.nanos(timeout), TimeUnit.NANOSECONDS);
+            return Optional.of(status(results.get(0)));
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
-            throw new WorkerException("Worker " + id + " could not be waited for: " + e.getCause(), e);
+            return Optional.of(DIED);
         }
     }
 
@@ -113,7 +117,7 @@ final class RemoteHandle implements WorkerHandle {
         if (result instanceof Result.Failure failure && failure.kind() == Result.Failure.Kind.STOPPED) {
             return DIED;
         }
-        throw new WorkerException(String.valueOf(result));
+        throw new WorkerException("A worker could not be waited for: " + result);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -131,6 +132,21 @@ final class RemoteHandleTest {
         assertEquals(1, supervisor.calls.underWay());
         supervisor.reply(wait, true, new Result.Status(WorkerStatus.STOPPED, false));
         assertEquals(0, supervisor.calls.underWay());
+    }
+
+    /** Else a worker that looks every second whether another one is ready would grow for ever. */
+    @Test
+    @Rule("OUR-08")
+    void waitsThatRunOutOrAreInterruptedLeaveNothingBehind() throws Exception {
+        Call.Await call = new Call.Await(ID, Milestone.READY);
+        for (int i = 0; i < 100; i++) {
+            assertFalse(handle.awaitReady(Duration.ofNanos(1)));
+            Thread.currentThread().interrupt();
+            assertThrows(InterruptedException.class, () -> handle.awaitReady(LONG));
+        }
+        assertEquals(1, supervisor.calls.underWay());
+        CompletableFuture<List<Result>> shared = supervisor.calls.await(call);
+        assertEquals(0, shared.getNumberOfDependents());
     }
 
     private WorkerStatus get(Future<WorkerStatus> told, Frame.Request look) throws Exception {
