@@ -56,7 +56,7 @@ final class ArchivesIT {
         }
         plain = jars;
         withContainer = Bundles.in(temporary.resolve("cache"))
-                .image(BundledJars.CONTAINER)
+                .image(BundledJars.CONTAINER, Runnable::run)
                 .with(jars)
                 .classPath();
     }

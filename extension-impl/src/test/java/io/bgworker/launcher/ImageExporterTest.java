@@ -85,7 +85,7 @@ class ImageExporterTest {
         List<Path> classPath = export(file("A.class", "a"), library("l.jar", "l"));
         JavaRelease release = new JavaRelease(17, "A 17.0.1");
         Optional<String> key = ArchiveKey.of(classPath, release, Path.of("/jdk"), false);
-        PrivateDirectory.deleteTree(image(classPath));
+        PrivateDirectory.deleteTree(image(classPath), Runnable::run);
         assertEquals(Optional.empty(), ArchiveKey.of(classPath, release, Path.of("/jdk"), false));
 
         assertEquals(classPath, export(file("A.class", "a"), library("l.jar", "l")));
