@@ -16,7 +16,16 @@ final class CommandLine {
     static final String MAIN_CLASS = "io.bgworker.worker.Main";
 
     /** What suits a small JVM that is one of many. What the user says later wins. */
-    static final List<String> ERGONOMICS = List.of("-XX:+UseSerialGC", "-Xmx256m", "-Djava.awt.headless=true");
+    static final List<String> ERGONOMICS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-XX:MaxMetaspaceSize=128m",
+            "-XX:ReservedCodeCacheSize=64m",
+            "-XX:MaxDirectMemorySize=64m",
+            "-Djava.awt.headless=true");
+
+    /** How many processors one worker takes the machine to have, at most: it is one of many there. */
+    private static final int PROCESSORS_MAX = 4;
 
     private CommandLine() {}
 
@@ -30,6 +39,9 @@ final class CommandLine {
     /** The options of a worker's JVM: ours first. */
     static List<String> options(List<String> archive, List<String> jvmOptions, Path directory) {
         List<String> options = new ArrayList<>(ERGONOMICS);
+        if (Runtime.getRuntime().availableProcessors() > PROCESSORS_MAX) {
+            options.add("-XX:ActiveProcessorCount=" + PROCESSORS_MAX);
+        }
         options.addAll(List.of(
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash",

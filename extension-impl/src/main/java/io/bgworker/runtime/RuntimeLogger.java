@@ -138,4 +138,13 @@ interface RuntimeLogger extends BasicLogger {
     @LogMessage(level = WARN)
     @Message(id = 1025, value = "The application's observers of %s were too slow and have missed %d events here")
     void missed(String what, long count);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 1026,
+            value =
+                    "The %d static workers may need %d MiB of memory together (the largest, '%s', %d MiB), and the heap of this"
+                            + " server %d MiB; there are %d MiB. Lower their limits by bgworker.jvm-options or their own"
+                            + " (-Xmx256m -XX:MaxMetaspaceSize=128m -XX:MaxDirectMemorySize=64m are the defaults), or give more")
+    void muchMemory(int workers, long workersMib, String largest, long largestMib, long serverMib, long availableMib);
 }

@@ -148,10 +148,27 @@ public final class WorkerRuntime {
                 .toList();
         int max = config().maxWorkerProcesses();
         logPump.add(() -> RuntimeLogger.LOG.supervising(environment.application(), max, directory.path()));
+        warnOfMemory(specs);
         loop.start(specs.stream().map(Event.Declare::new).toList());
         io.execute(this::prepareLauncher);
         // On some servers this runs only once the application has started, which is just what the states are about.
         callbacks.execute(() -> io.execute(new StateProbing(environment.probe(), loop::post, io, logPump::add)));
+    }
+
+    private void warnOfMemory(List<WorkerSpec> specs) {
+        MemoryBudget.memoryOfThisMachine().ifPresent(available -> {
+            MemoryBudget budget =
+                    MemoryBudget.of(config(), specs, Runtime.getRuntime().maxMemory(), available);
+            if (budget.isExceeded()) {
+                logPump.add(() -> RuntimeLogger.LOG.muchMemory(
+                        budget.workers(),
+                        budget.workersBytes() >> 20,
+                        budget.largest(),
+                        budget.largestBytes() >> 20,
+                        budget.serverBytes() >> 20,
+                        budget.availableBytes() >> 20));
+            }
+        });
     }
 
     /** Ends what dead servers left, and makes the image: both take time, and starts wait for them. */
