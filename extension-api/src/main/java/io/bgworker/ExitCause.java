@@ -47,7 +47,7 @@ public enum ExitCause {
     /** Killed by the supervisor because it did not reach its entry point within {@code bgworker.start-timeout}. */
     START_TIMEOUT(true),
 
-    /** No process could be started. */
+    /** No process could be started, or what was started was never a JVM: its program could not be executed. */
     START_FAILED(false);
 
     private final boolean crash;

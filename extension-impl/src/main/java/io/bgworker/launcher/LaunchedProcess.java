@@ -6,6 +6,9 @@ public interface LaunchedProcess {
     /** Its process id. */
     long pid();
 
+    /** What was to be executed: the Java of the worker. */
+    String program();
+
     /** Kills it and everything it started. Returns at once; may be called by any thread, and again. */
     void kill();
 

@@ -196,8 +196,8 @@ public final class LocalLauncher implements AutoCloseable {
             }
             worker = Optional.of(directory.worker(request.id(), request.incarnation()));
             process = Optional.of(startProcess(request, worker.get()));
-            LocalProcess launched =
-                    new LocalProcess(process.get(), worker.get(), MarkedProcesses.mark(worker.get()), kills, log);
+            LocalProcess launched = new LocalProcess(
+                    process.get(), java(request), worker.get(), MarkedProcesses.mark(worker.get()), kills, log);
             new Follower(process.get(), launched, request, listener, log).start(threads);
         } catch (Exception | Error e) {
             process.ifPresent(Process::destroyForcibly);
@@ -208,8 +208,12 @@ public final class LocalLauncher implements AutoCloseable {
         handOver(process.get(), request.token());
     }
 
+    private static Path java(LaunchRequest request) {
+        return request.javaHome().resolve("bin").resolve("java");
+    }
+
     private Process startProcess(LaunchRequest request, Path worker) throws Exception {
-        Path java = request.javaHome().resolve("bin").resolve("java");
+        Path java = java(request);
         if (!Files.isExecutable(java)) {
             throw new IOException(java + " is not there, or cannot be executed");
         }

@@ -10,13 +10,15 @@ final class LocalProcess implements LaunchedProcess {
 
     private final ProcessHandle handle;
     private final Path directory;
+    private final Path program;
     private final String mark;
     private final Executor kills;
     private final Executor log;
 
-    LocalProcess(Process process, Path directory, String mark, Executor kills, Executor log) {
+    LocalProcess(Process process, Path program, Path directory, String mark, Executor kills, Executor log) {
         this.handle = process.toHandle();
         this.directory = directory;
+        this.program = program;
         this.mark = mark;
         this.kills = kills;
         this.log = log;
@@ -25,6 +27,11 @@ final class LocalProcess implements LaunchedProcess {
     @Override
     public long pid() {
         return handle.pid();
+    }
+
+    @Override
+    public String program() {
+        return program.toString();
     }
 
     @Override

@@ -140,8 +140,10 @@ final class Run implements Endpoint, LaunchListener {
         over.complete(null);
         output.end();
         forget.accept(token);
-        events.accept(
-                new Event.ProcessExited(cell.id(), incarnation, new ProcessEnd(exitValue, crashSummary.signal())));
+        LaunchedProcess ended = process;
+        String program = ended == null ? "" : ended.program();
+        ProcessEnd end = new ProcessEnd(exitValue, crashSummary.signal(), program);
+        events.accept(new Event.ProcessExited(cell.id(), incarnation, end));
     }
 
     // ---- What the channel tells

@@ -6,12 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How an end is classified, as one pure decision on the signs of it. What the worker announced comes first: it could clean
- * up. Without an announcement the end is a crash, whatever the exit value.
+ * up. Without an announcement the end is a crash, whatever the exit value, unless the process never became a JVM.
  */
 final class ExitRule {
 
     /** What HotSpot exits with when it was told to leave on an OutOfMemoryError. */
     private static final int OUT_OF_MEMORY_CODE = 3;
+
+    /** What a wrapper exits with whose exec failed: what it shall execute cannot be executed, or is not there. */
+    private static final int NOT_EXECUTABLE_CODE = 126;
+
+    private static final int NOT_FOUND_CODE = 127;
 
     private static final int SIGKILL = 9;
     private static final int SIGNAL_BASE = 128;
@@ -96,6 +101,10 @@ final class ExitRule {
             return end(incarnation, run, OptionalInt.empty(), signal, ExitCause.SIGNALED, "");
         }
         OptionalInt code = OptionalInt.of(value);
+        if (!run.connected && (value == NOT_EXECUTABLE_CODE || value == NOT_FOUND_CODE)) {
+            String tried = process.program() + " could not be executed; the output of the process says why";
+            return end(incarnation, run, code, OptionalInt.empty(), ExitCause.START_FAILED, tried);
+        }
         return value == OUT_OF_MEMORY_CODE
                 ? end(incarnation, run, code, OptionalInt.empty(), ExitCause.OUT_OF_MEMORY, "OutOfMemoryError")
                 : end(incarnation, run, code, OptionalInt.empty(), ExitCause.HALTED, "did not announce its end");

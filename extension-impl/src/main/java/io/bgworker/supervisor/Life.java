@@ -139,6 +139,7 @@ final class Life {
     }
 
     void connected(Worker worker, long now) {
+        worker.run.connected = true;
         if (worker.state == WorkerState.CONNECTING) {
             moveTo(worker, WorkerState.ASSIGNED, now, "connected", worker.run.startDeadlineNanos);
             emit(new Effect.Assign(worker.id, worker.incarnation, worker.spec));

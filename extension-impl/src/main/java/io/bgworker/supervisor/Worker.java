@@ -86,6 +86,9 @@ final class Worker {
         /** When the process must have entered its entry point. */
         long startDeadlineNanos;
 
+        /** Whether it has called on its channel, which only a worker's JVM does. */
+        boolean connected;
+
         /** Whether user code may have run: an end that is not orderly then leaves suspect memory behind. */
         boolean entered;
 

@@ -47,8 +47,8 @@ class FollowerTest {
     };
 
     private void follow(Process process) throws Exception {
-        LocalProcess launched =
-                new LocalProcess(process, directory, MarkedProcesses.mark(directory), Runnable::run, log::add);
+        LocalProcess launched = new LocalProcess(
+                process, directory, directory, MarkedProcesses.mark(directory), Runnable::run, log::add);
         LaunchRequest request = new LaunchRequest(
                 new WorkerId(3, 7),
                 1,

@@ -53,6 +53,11 @@ final class RunTest {
         }
 
         @Override
+        public String program() {
+            return "/jdk/bin/java";
+        }
+
+        @Override
         public void kill() {
             happened.add("kill");
         }
@@ -71,9 +76,12 @@ final class RunTest {
     }
 
     @Test
-    void anExitIsToldWithItsCrash() {
+    void anExitIsToldWithItsCrashAndItsProgram() {
+        run.launched(new FakeProcess());
+        happened.clear();
         run.exited(134, new CrashSummary("summary", 6));
-        assertEquals(List.of(FORGOTTEN, new Event.ProcessExited(Views.ID, 3, new ProcessEnd(134, 6))), happened);
+        ProcessEnd end = new ProcessEnd(134, 6, "/jdk/bin/java");
+        assertEquals(List.of(FORGOTTEN, new Event.ProcessExited(Views.ID, 3, end)), happened);
         assertEquals("summary", run.crashSummary());
     }
 

@@ -78,6 +78,22 @@ final class StartFailureIT {
         }
     }
 
+    /** As a Java for another processor, or on a file system that is mounted without the right to execute. */
+    @Test
+    @Rule("STA-06")
+    void javaThatCannotBeExecutedIsNamedAndIsNoCrash(@TempDir Path javaHome) throws Exception {
+        Path java = linkJava(javaHome);
+        try (Fixture fixture = new Fixture(Map.of("bgworker.java-home", javaHome.toString()))) {
+            Files.delete(java);
+            Files.writeString(java, "#!/no/such/interpreter\n");
+            assertTrue(java.toFile().setExecutable(true));
+            fixture.register(worker("foreign", "return").restartPolicy(RestartPolicy.never()));
+            WorkerExit exit = fixture.nextExit();
+            assertEquals(ExitCause.START_FAILED, exit.cause(), exit::toString);
+            assertTrue(exit.detail().contains(java.toString()), exit.detail());
+        }
+    }
+
     private static Path linkJava(Path javaHome) throws IOException {
         Path java = Files.createDirectories(javaHome.resolve("bin")).resolve("java");
         return Files.createSymbolicLink(java, Path.of(System.getProperty("java.home"), "bin", "java"));

@@ -99,6 +99,29 @@ class ExitRuleTest {
         assertTrue(end.cause().isCrash());
     }
 
+    /** The wrapper says so with these values. A worker's JVM may exit with them, too: it has called before. */
+    @ParameterizedTest
+    @CsvSource({
+        "126, false, START_FAILED",
+        "127, false, START_FAILED",
+        "125, false, HALTED",
+        "128, false, HALTED",
+        "126, true,  HALTED",
+        "127, true,  HALTED",
+    })
+    @Rule("STA-06")
+    void processThatNeverBecameAJvmIsAStartThatFailed(int exitValue, boolean connected, ExitCause cause) {
+        Worker.Incarnation run = run(new ProcessEnd(exitValue, 0, "/jdk/bin/java"));
+        run.connected = connected;
+        WorkerEnd end = ExitRule.classify(1, run);
+        assertEquals(cause, end.cause());
+        assertEquals(OptionalInt.of(exitValue), end.code());
+        assertEquals(
+                cause == ExitCause.START_FAILED,
+                end.detail().startsWith("/jdk/bin/java could not be executed"),
+                end.detail());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "TERMINATE,     KILLED",

@@ -67,7 +67,10 @@ final class EndJudge extends Judge {
         } else if (killed) {
             hold(Invariant.KILL_HAS_ITS_CAUSE, end.cause() == causeOf(run.killed.get()), run, end);
         } else {
-            hold(Invariant.SILENCE_IS_A_CRASH, UNANNOUNCED.contains(end.cause()), run, end);
+            boolean wasNoJvm = !run.connected
+                    && Set.of(126, 127).contains(run.processEnd.get().exitValue());
+            boolean right = wasNoJvm ? end.cause() == ExitCause.START_FAILED : UNANNOUNCED.contains(end.cause());
+            hold(Invariant.SILENCE_IS_A_CRASH, right, run, end);
         }
     }
 

@@ -233,6 +233,8 @@ final class Facts {
             unended(e.id(), e.incarnation()).ifPresent(run -> run.launch(now));
         } else if (seen instanceof Event.LaunchFailed e) {
             unended(e.id(), e.incarnation()).ifPresent(this::gone);
+        } else if (seen instanceof Event.Connected e) {
+            unended(e.id(), e.incarnation()).ifPresent(run -> run.connected = true);
         } else if (seen instanceof Event.Entered e) {
             unended(e.id(), e.incarnation()).ifPresent(run -> {
                 run.enter(epoch, now);

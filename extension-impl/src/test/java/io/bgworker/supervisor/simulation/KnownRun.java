@@ -25,6 +25,7 @@ final class KnownRun {
     final long startBy;
 
     OptionalLong launchedAt = OptionalLong.empty();
+    boolean connected;
     boolean assigned;
     boolean entered;
     Optional<Told> told = Optional.empty();

@@ -194,6 +194,8 @@ final class WorldProcess {
         if (killed && !dice.oneIn(20)) {
             return new ProcessEnd(137, 0);
         }
-        return dice.oneIn(4) ? new ProcessEnd(134, 11) : new ProcessEnd(dice.oneOf(0, 1, 2, 3, 137, 139, 143), 0);
+        return dice.oneIn(4)
+                ? new ProcessEnd(134, 11)
+                : new ProcessEnd(dice.oneOf(0, 1, 2, 3, 126, 127, 137, 139, 143), 0);
     }
 }
