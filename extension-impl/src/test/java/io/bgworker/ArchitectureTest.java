@@ -26,14 +26,14 @@ import java.util.stream.Collectors;
 /** The arrows between the packages: what may know what. The picture is in {@code docs/architecture.md}. */
 @AnalyzeClasses(
         packages = "io.bgworker",
-        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.DoNotIncludeContract.class})
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.DoNotIncludeTestLibraries.class})
 class ArchitectureTest {
 
-    /** The contract is a library of the tests. */
-    static final class DoNotIncludeContract implements ImportOption {
+    /** The contract and the PostgreSQL server are libraries of the tests. */
+    static final class DoNotIncludeTestLibraries implements ImportOption {
         @Override
         public boolean includes(Location location) {
-            return !location.contains("/io/bgworker/contract/");
+            return !location.contains("/io/bgworker/contract/") && !location.contains("/io/bgworker/postgresql/");
         }
     }
 

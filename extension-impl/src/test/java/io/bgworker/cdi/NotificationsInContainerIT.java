@@ -9,7 +9,7 @@ import io.bgworker.Notification;
 import io.bgworker.Notifications;
 import io.bgworker.SupervisorStoppedException;
 import io.bgworker.contract.Rule;
-import io.bgworker.database.PostgreSqlServer;
+import io.bgworker.postgresql.server.PostgreSqlServer;
 import io.bgworker.runtime.Await;
 import io.bgworker.runtime.LogRecords;
 import jakarta.enterprise.context.ApplicationScoped;

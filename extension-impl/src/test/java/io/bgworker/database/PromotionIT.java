@@ -12,6 +12,7 @@ import io.bgworker.WorkerMain;
 import io.bgworker.WorkerPhase;
 import io.bgworker.WorkerSpec;
 import io.bgworker.contract.Rule;
+import io.bgworker.postgresql.server.PostgreSqlServer;
 import io.bgworker.runtime.Fixture;
 import io.bgworker.runtime.LogRecords;
 import java.sql.Connection;

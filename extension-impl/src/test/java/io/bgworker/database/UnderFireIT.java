@@ -13,6 +13,7 @@ import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerMain;
 import io.bgworker.WorkerSpec;
 import io.bgworker.contract.Rule;
+import io.bgworker.postgresql.server.PostgreSqlServer;
 import io.bgworker.runtime.Await;
 import io.bgworker.runtime.Fixture;
 import io.bgworker.runtime.LogRecords;

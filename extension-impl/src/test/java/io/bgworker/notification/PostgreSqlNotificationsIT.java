@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.bgworker.WorkerHandle;
 import io.bgworker.contract.Rule;
-import io.bgworker.database.PostgreSqlServer;
+import io.bgworker.postgresql.server.PostgreSqlServer;
 import io.bgworker.runtime.Fixture;
 import java.sql.Connection;
 import java.sql.SQLException;

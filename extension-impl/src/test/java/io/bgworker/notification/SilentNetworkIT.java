@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.DatabaseUnavailableException;
 import io.bgworker.Notification;
-import io.bgworker.database.PostgreSqlServer;
 import io.bgworker.jdbc.Connector;
+import io.bgworker.postgresql.server.PostgreSqlServer;
 import io.bgworker.runtime.Await;
 import io.bgworker.runtime.Fixture;
 import io.bgworker.spi.DatabaseSettings;

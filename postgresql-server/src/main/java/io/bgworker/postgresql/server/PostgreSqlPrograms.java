@@ -1,10 +1,12 @@
-package io.bgworker.database;
+package io.bgworker.postgresql.server;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,22 +17,18 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * {@code initdb}, {@code pg_ctl} and {@code postgres}, from an artifact, unpacked below {@code target} once. They refuse to
- * run as root, and then see themselves as nobody in a user namespace of their own.
+ * {@code initdb}, {@code pg_ctl} and {@code postgres}, from an artifact, unpacked once for all that use the same directory.
+ * They refuse to run as root, and then see themselves as nobody in a user namespace of their own.
  */
 final class PostgreSqlPrograms {
 
-    private static final Path DIRECTORY = Path.of("target", "postgresql").toAbsolutePath();
+    /** Where they are, and the servers that run: the system property of that name, or else below {@code target}. */
+    static final Path DIRECTORY = Path.of(System.getProperty("postgresql.directory", "target/postgresql"))
+            .toAbsolutePath();
+
+    private static final Path PROGRAMS = DIRECTORY.resolve("programs");
 
     private PostgreSqlPrograms() {}
-
-    /** The command that runs one of them. */
-    static List<String> command(String program, String... arguments) {
-        List<String> command = unprivileged();
-        command.add(path(program));
-        command.addAll(List.of(arguments));
-        return command;
-    }
 
     /** The beginning of a command that must not run as root. */
     static List<String> unprivileged() {
@@ -43,20 +41,56 @@ final class PostgreSqlPrograms {
         return unpacked().resolve("bin").resolve(program).toString();
     }
 
-    /** The lock: other test JVMs of the same build may come at the same time. */
-    private static synchronized Path unpacked() {
-        Path complete = DIRECTORY.resolve("complete");
+    /**
+     * Runs one of them to its end.
+     *
+     * @param input what it reads
+     */
+    static void run(String input, String program, String... arguments) {
+        List<String> command = unprivileged();
+        command.add(path(program));
+        command.addAll(List.of(arguments));
         try {
-            Files.createDirectories(DIRECTORY);
+            Path printed = Files.createTempFile(DIRECTORY, program, ".out");
+            try {
+                // To a file: what it starts would keep a pipe open.
+                Process process = new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(printed.toFile())
+                        .start();
+                try (OutputStream stdin = process.getOutputStream()) {
+                    stdin.write(input.getBytes(StandardCharsets.UTF_8));
+                }
+                int code = process.waitFor();
+                if (code != 0) {
+                    throw new IllegalStateException(
+                            String.join(" ", command) + " ended with " + code + ": " + Files.readString(printed));
+                }
+            } finally {
+                Files.delete(printed);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for " + command, e);
+        }
+    }
+
+    /** The lock: other JVMs of the same build may come at the same time. */
+    private static synchronized Path unpacked() {
+        Path complete = PROGRAMS.resolve("complete");
+        try {
+            Files.createDirectories(PROGRAMS);
             try (FileChannel channel = FileChannel.open(
-                            DIRECTORY.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                            PROGRAMS.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 if (lock.isValid() && !Files.exists(complete)) {
                     unpack();
                     Files.createFile(complete);
                 }
             }
-            return DIRECTORY;
+            return PROGRAMS;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -77,7 +111,7 @@ final class PostgreSqlPrograms {
     }
 
     private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry) throws IOException {
-        Path target = DIRECTORY.resolve(entry.getName()).normalize();
+        Path target = PROGRAMS.resolve(entry.getName()).normalize();
         if (entry.isDirectory()) {
             Files.createDirectories(target);
             return;
