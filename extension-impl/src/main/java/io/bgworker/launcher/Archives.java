@@ -97,9 +97,18 @@ public final class Archives implements LocalLauncher.ArchiveOptions, AutoCloseab
         }
         orders.add(order);
         if (maker == null) {
-            maker = threads.newThread(this::makeAll);
-            maker.setName("bgworker-archive");
-            maker.start();
+            startMaker();
+        }
+    }
+
+    private void startMaker() {
+        Thread thread = threads.newThread(this::makeAll);
+        thread.setName("bgworker-archive");
+        try {
+            thread.start();
+            maker = thread;
+        } catch (OutOfMemoryError e) {
+            // No thread to be had: a start does not fail for that. The next one that lacks an archive tries again.
         }
     }
 

@@ -34,6 +34,7 @@ final class Container implements AutoCloseable {
         Map<String, String> values = new TreeMap<>(configuration);
         values.putIfAbsent("bgworker.run-dir", directory.resolve("run").toString());
         values.putIfAbsent("bgworker.cache-dir", directory.resolve("cache").toString());
+        values.putIfAbsent("bgworker.archive", "false"); // Nothing lasts long enough to have anything of it.
         config = ConfigProviderResolver.instance()
                 .getBuilder()
                 .withSources(new Values(values, isListed))
