@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -80,43 +82,65 @@ public final class WorkerRuntime {
     /** The names of the static workers that are required, registered or not. Written once, before the loop starts. */
     private List<String> required = List.of();
 
+    /** Opens one thing after the other; if one cannot be had, those before it are closed again. */
     private WorkerRuntime(BgworkerConfig config, Environment environment) {
         this.environment = environment;
-        exits = new ExitLog(config.exits());
-        plainThreads = new PlainThreads(environment.classLoader());
-        directory = RunDirectory.create(config.runDir(), environment.application(), DEPLOYMENTS.incrementAndGet());
-        channel = openChannel();
-        logPump = new LogPump(plainThreads);
-        archives = new Archives(config.cacheDir(), visibleEnvironment(config), plainThreads, logPump::add);
-        io = new ScheduledThreadPoolExecutor(
-                IO_THREADS, task -> named(environment.threads().newThread(task), "bgworker-io"));
-        io.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        io.prestartAllCoreThreads(); // Later there may be no thread to be had, and the loop relies on them.
-        callbacks = new SerialExecutor(environment.callbacks(), io, logPump::add);
-        WorkerEvents events = new BoundedEvents(environment.events(), callbacks, logPump::add);
-        effects = new Effects(roster, exits, requests, this::launch, events, logPump);
-        Supervisor supervisor = new Supervisor(MachineSettings.of(config), RandomGenerator.getDefault());
-        loop = new Loop(supervisor, effects::carryOut, roster::tell, this::broke, environment.threads());
-        live = new LiveConfiguration(config, environment, requests, loop::post, exits, logPump);
-        hub = new NotificationHub(environment.notifications(), plainThreads);
-        notifications = new ServerNotifications(hub, environment.transactions(), callbacks, logPump::add);
-        NamedDatabases databases =
-                new NamedDatabases(environment.databases(), config.maintenanceDatabase(), hub.isInTheDatabase());
-        Sessions sessions = new Sessions(databases);
-        registrar = new ServerRegistrar(environment, callbacks, roster, exits, requests, loop::post, live, sessions);
-        remoteCalls = new RemoteCalls(registrar, databases, sessions, hub, environment.configuration(), io);
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        opened.push(environment.notifications());
+        try {
+            exits = new ExitLog(config.exits());
+            plainThreads = new PlainThreads(environment.classLoader());
+            logPump = new LogPump(plainThreads);
+            opened.push(logPump);
+            RunDirectory made =
+                    RunDirectory.create(config.runDir(), environment.application(), DEPLOYMENTS.incrementAndGet());
+            opened.push(() -> made.close(logPump::add));
+            archives = new Archives(config.cacheDir(), visibleEnvironment(config), plainThreads, logPump::add);
+            directory = made;
+            channel = openChannel(directory);
+            opened.push(channel);
+            io = new ScheduledThreadPoolExecutor(
+                    IO_THREADS, task -> named(environment.threads().newThread(task), "bgworker-io"));
+            opened.push(io::shutdownNow);
+            io.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+            io.prestartAllCoreThreads(); // Later there may be no thread to be had, and the loop relies on them.
+            callbacks = new SerialExecutor(environment.callbacks(), io, logPump::add);
+            WorkerEvents events = new BoundedEvents(environment.events(), callbacks, logPump::add);
+            effects = new Effects(roster, exits, requests, this::launch, events, logPump);
+            Supervisor supervisor = new Supervisor(MachineSettings.of(config), RandomGenerator.getDefault());
+            loop = new Loop(supervisor, effects::carryOut, roster::tell, this::broke, environment.threads());
+            live = new LiveConfiguration(config, environment, requests, loop::post, exits, logPump);
+            hub = new NotificationHub(environment.notifications(), plainThreads);
+            notifications = new ServerNotifications(hub, environment.transactions(), callbacks, logPump::add);
+            NamedDatabases databases =
+                    new NamedDatabases(environment.databases(), config.maintenanceDatabase(), hub.isInTheDatabase());
+            Sessions sessions = new Sessions(databases);
+            registrar =
+                    new ServerRegistrar(environment, callbacks, roster, exits, requests, loop::post, live, sessions);
+            remoteCalls = new RemoteCalls(registrar, databases, sessions, hub, environment.configuration(), io);
+        } catch (RuntimeException | Error e) {
+            opened.forEach(each -> closeAfter(e, each));
+            throw e;
+        }
     }
 
     private static Map<String, String> visibleEnvironment(BgworkerConfig config) {
         return config.environment().select(System.getenv());
     }
 
-    private ChannelServer openChannel() {
+    private static void closeAfter(Throwable failure, AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private ChannelServer openChannel(RunDirectory directory) {
         try {
             return ChannelServer.open(
                     directory.socket(), task -> named(plainThreads.newThread(task), "bgworker-channel"));
         } catch (IOException e) {
-            directory.close();
             throw new WorkerException("The socket " + directory.socket() + " could not be opened: " + e, e);
         }
     }
@@ -133,11 +157,16 @@ public final class WorkerRuntime {
      * @param environment the place
      * @param declared the static workers
      * @return the runtime
-     * @throws WorkerException if the run directory cannot be used
+     * @throws WorkerException if the run directory cannot be used; whatever is thrown, nothing is left of the runtime
      */
     public static WorkerRuntime start(BgworkerConfig config, Environment environment, List<WorkerSpec> declared) {
         WorkerRuntime runtime = new WorkerRuntime(config, environment);
-        runtime.begin(declared);
+        try {
+            runtime.begin(declared);
+        } catch (RuntimeException | Error e) {
+            closeAfter(e, runtime::abandon);
+            throw e;
+        }
         return runtime;
     }
 
@@ -326,6 +355,13 @@ public final class WorkerRuntime {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Ends what has not quite begun: nobody has to be waited for. */
+    private void abandon() {
+        loop.post(new Event.Shutdown(ShutdownMode.IMMEDIATE));
+        launcher.completeExceptionally(new SupervisorStoppedException("the application stops"));
+        close();
     }
 
     private synchronized void close() {
