@@ -6,9 +6,10 @@ import io.bgworker.spi.DatabaseSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,6 @@ public class ServerDatabase {
         DatabaseSettings settings = provider.find(NAME)
                 .orElseThrow(() -> new SQLException(
                         "There is no database '" + NAME + "'; set bgworker.database." + NAME + ".url"));
-        load(settings.driver());
         Properties properties = new Properties();
         properties.putAll(settings.properties());
         if (!settings.user().isEmpty()) {
@@ -70,17 +70,16 @@ public class ServerDatabase {
         if (!settings.password().isEmpty()) {
             properties.setProperty("password", settings.password());
         }
-        return DriverManager.getConnection(settings.url(), properties);
+        return driver(settings.url()).connect(settings.url(), properties);
     }
 
-    /** Drivers in WEB-INF/lib are not found by DriverManager's own search: it ran before the application was there. */
-    private static void load(String driver) throws SQLException {
-        try {
-            if (!driver.isEmpty()) {
-                Class.forName(driver);
+    /** Not by the driver manager: its own search ran before the application was there. */
+    private static Driver driver(String url) throws SQLException {
+        for (Driver driver : ServiceLoader.load(Driver.class, ServerDatabase.class.getClassLoader())) {
+            if (driver.acceptsURL(url)) {
+                return driver;
             }
-        } catch (ClassNotFoundException e) {
-            throw new SQLException("The application has no JDBC driver '" + driver + "'", e);
         }
+        throw new SQLException("The application has no JDBC driver for the URL of its database");
     }
 }

@@ -125,27 +125,36 @@ public final class PostgreSqlServer implements AutoCloseable {
     public static PostgreSqlServer prepared(String password) {
         try {
             PostgreSqlServer server = new PostgreSqlServer(password);
-            PostgreSqlPrograms.run(
-                    password + "\n",
-                    "initdb",
-                    "--pgdata=" + server.data,
-                    "--username=" + ADMINISTRATOR,
-                    "--pwfile=/dev/stdin",
-                    "--auth=scram-sha-256",
-                    "--encoding=UTF8",
-                    "--locale=C",
-                    "--no-sync");
-            server.configure(
-                    "listen_addresses = '127.0.0.1'",
-                    "unix_socket_directories = ''",
-                    "fsync = off",
-                    "wal_keep_size = 64",
-                    "timezone = 'UTC'",
-                    "port = " + server.port);
-            return server;
+            try {
+                server.initialise();
+                return server;
+            } catch (IOException | RuntimeException e) {
+                server.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void initialise() throws IOException {
+        PostgreSqlPrograms.run(
+                password + "\n",
+                "initdb",
+                "--pgdata=" + data,
+                "--username=" + ADMINISTRATOR,
+                "--pwfile=/dev/stdin",
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync");
+        configure(
+                "listen_addresses = '127.0.0.1'",
+                "unix_socket_directories = ''",
+                "fsync = off",
+                "wal_keep_size = 64",
+                "timezone = 'UTC'",
+                "port = " + port);
     }
 
     /**
