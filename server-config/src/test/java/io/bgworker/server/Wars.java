@@ -26,6 +26,16 @@ final class Wars {
         return ShrinkWrap.create(WebArchive.class, name + ".war").addAsLibraries(Objects.requireNonNull(libraries));
     }
 
+    /** With a database's driver, which brings the embedded database, too. */
+    static WebArchive withDriver(WebArchive war) {
+        return war.addAsLibrary(driver());
+    }
+
+    /** A driver that no application has unless it is put into it. */
+    static File driver() {
+        return new File(System.getProperty("it.driver"));
+    }
+
     /** Its configuration, as a resource of the application. */
     static WebArchive configure(WebArchive war, Map<String, String> settings) {
         String properties = settings.entrySet().stream()
