@@ -6,6 +6,7 @@
  */
 
 const MISBEHAVER = "io.bgworker.sample.Misbehaver";
+const SUMMARIZER = "io.bgworker.sample.Summarizer";
 
 const WAYS = {
     "exit0": "returns",
@@ -266,7 +267,9 @@ function showTotals(totals) {
 
 /** The number goes out as it was typed: JavaScript's own numbers are exact to 2^53 only. */
 function delta() {
-    return `{"type":${JSON.stringify(byId("delta-type").value)},"value":${byId("delta-value").value}}`;
+    const schema = byId("delta-schema").value;
+    return `{"type":${JSON.stringify(byId("delta-type").value)},"value":${byId("delta-value").value}` +
+        (schema === "" ? "}" : `,"schema":${schema}}`);
 }
 
 /* ---- Exits ---- */
@@ -361,6 +364,30 @@ function startMisbehaver(way) {
     return attempt(() => call("POST", "workers", request));
 }
 
+/** PostgreSQL's worker_spi_launch. */
+function startSummarizer() {
+    const schema = byId("summarizer-schema").valueAsNumber;
+    const request = {entryPoint: SUMMARIZER, name: `summarizer-${schema}`, mainArg: schema, restartTime: "never"};
+    const role = byId("summarizer-role").value;
+    if (role !== "") {
+        request.role = role;
+    }
+    if (byId("summarizer-bypass").checked) {
+        request.options = ["BYPASS_ROLE_LOGIN_CHECK"];
+    }
+    return attempt(() => call("POST", "workers", request));
+}
+
+function showSchema() {
+    if (!byId("summarizer-schema").checkValidity()) {
+        return;
+    }
+    const schema = byId("summarizer-schema").value;
+    const link = byId("schema-totals");
+    link.href = `api/totals?schema=${schema}`;
+    setText(link, `totals of schema ${schema}`);
+}
+
 /* ---- The connection ---- */
 
 function showConnection(connected) {
@@ -397,6 +424,13 @@ byId("exit-form").addEventListener("submit", (event) => {
     event.preventDefault();
     startMisbehaver(`exit:${byId("exit-code").value}`);
 });
+
+byId("summarizer-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    startSummarizer();
+});
+
+byId("summarizer-schema").addEventListener("input", showSchema);
 
 byId("delta-form").addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,5 +1,6 @@
 package io.bgworker.sample;
 
+import io.bgworker.EntryPoint;
 import io.bgworker.Signal;
 import io.bgworker.WorkerException;
 import io.bgworker.WorkerRegistrar;
@@ -14,7 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.sql.SQLException;
 
-/** Takes deltas and wakes the {@link Summarizer}. */
+/** Takes deltas and wakes whoever folds them. */
 @Path("deltas")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -32,21 +33,24 @@ public class DeltasResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response add(InputStream body) throws SQLException {
         Delta delta = Delta.parse(body);
-        database.inTransaction(connection -> {
+        database.inTransaction(delta.schema(), connection -> {
             Ledger.add(connection, delta);
             return delta;
         });
-        wakeSummarizer();
+        wakeSummarizers();
         return Response.accepted(delta.toJson()).build();
     }
 
     /** After the commit, or the worker would look before there is anything to see. */
-    private void wakeSummarizer() {
+    private void wakeSummarizers() {
         try {
-            registrar.find(Summarizer.NAME).forEach(worker -> worker.signal(Signal.USER));
+            registrar.workers().stream()
+                    .filter(worker -> worker.entryPoint().equals(EntryPoint.of(Summarizer.class)))
+                    .flatMap(worker -> registrar.find(worker.id()).stream())
+                    .forEach(worker -> worker.signal(Signal.USER));
         } catch (WorkerException e) {
             // The delta is safe: the worker finds it when it next looks, if need be after the next deployment.
-            LOG.log(System.Logger.Level.DEBUG, "The summarizer could not be woken", e);
+            LOG.log(System.Logger.Level.DEBUG, "The summarizers could not be woken", e);
         }
     }
 }

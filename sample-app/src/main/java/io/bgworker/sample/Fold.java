@@ -26,22 +26,23 @@ final class Fold {
      *
      * @return how many there were, at most {@code rowsMax}; if that many, there may be more
      */
-    static int fold(Connection connection, int rowsMax) throws SQLException {
+    static int fold(Connection connection, Schema schema, int rowsMax) throws SQLException {
         List<Long> ids = new ArrayList<>();
         // Sorted, so that two folds at once lock the totals in the same order and cannot block each other for ever.
         Map<String, BigDecimal> sums = new TreeMap<>();
-        readAndLock(connection, rowsMax, ids, sums);
+        readAndLock(connection, schema, rowsMax, ids, sums);
         for (Map.Entry<String, BigDecimal> sum : sums.entrySet()) {
-            addToTotal(connection, sum.getKey(), sum.getValue());
+            addToTotal(connection, schema, sum.getKey(), sum.getValue());
         }
-        delete(connection, ids);
+        delete(connection, schema, ids);
         return ids.size();
     }
 
-    private static void readAndLock(Connection connection, int rowsMax, List<Long> ids, Map<String, BigDecimal> sums)
+    private static void readAndLock(
+            Connection connection, Schema schema, int rowsMax, List<Long> ids, Map<String, BigDecimal> sums)
             throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id, type, \"value\" FROM delta ORDER BY id FETCH FIRST ? ROWS ONLY FOR UPDATE")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT id, type, \"value\" FROM " + schema.delta()
+                + " ORDER BY id FETCH FIRST ? ROWS ONLY FOR UPDATE")) {
             select.setInt(1, rowsMax);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -53,9 +54,10 @@ final class Fold {
     }
 
     /** UPDATE, then INSERT if there was none: every database has its own dialect of doing both at once. */
-    private static void addToTotal(Connection connection, String type, BigDecimal sum) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE total SET \"value\" = \"value\" + ? WHERE type = ?")) {
+    private static void addToTotal(Connection connection, Schema schema, String type, BigDecimal sum)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE " + schema.total() + " SET \"value\" = \"value\" + ? WHERE type = ?")) {
             update.setBigDecimal(1, sum);
             update.setString(2, type);
             if (update.executeUpdate() > 0) {
@@ -63,18 +65,19 @@ final class Fold {
             }
         }
         try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO total (type, \"value\") VALUES (?, ?)")) {
+                connection.prepareStatement("INSERT INTO " + schema.total() + " (type, \"value\") VALUES (?, ?)")) {
             insert.setString(1, type);
             insert.setBigDecimal(2, sum);
             insert.executeUpdate();
         }
     }
 
-    private static void delete(Connection connection, List<Long> ids) throws SQLException {
+    private static void delete(Connection connection, Schema schema, List<Long> ids) throws SQLException {
         if (ids.isEmpty()) {
             return;
         }
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM delta WHERE id = ?")) {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM " + schema.delta() + " WHERE id = ?")) {
             for (long id : ids) {
                 delete.setLong(1, id);
                 delete.addBatch();

@@ -1,6 +1,7 @@
 package io.bgworker.sample;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -13,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +130,27 @@ final class JsonFields {
             throw BadInputException.missing(name, expected);
         }
         return integer(value).orElseThrow(() -> BadInputException.field(name, plain(value), expected));
+    }
+
+    /** Several constants, in an array of their names. */
+    <E extends Enum<E>> Optional<Set<E>> constants(String name, Class<E> type) {
+        JsonValue value = value(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        String expected = "an array of " + Arrays.toString(type.getEnumConstants());
+        if (!(value instanceof JsonArray names)) {
+            throw BadInputException.field(name, plain(value), expected);
+        }
+        Set<E> constants = EnumSet.noneOf(type);
+        for (JsonValue each : names) {
+            constants.add(Arrays.stream(type.getEnumConstants())
+                    .filter(constant ->
+                            each instanceof JsonString text && text.getString().equals(constant.name()))
+                    .findFirst()
+                    .orElseThrow(() -> BadInputException.field(name, plain(each), expected)));
+        }
+        return Optional.of(constants);
     }
 
     /** An integer written as one: {@code 1.0} and {@code 1e3} are more likely mistakes. */

@@ -44,7 +44,8 @@ public class LiveState {
         try {
             state.put(
                     "totals",
-                    TotalsJson.of(database.inTransaction(Ledger::totals)).toString());
+                    TotalsJson.of(database.inTransaction(connection -> Ledger.totals(connection, Schema.DEFAULT)))
+                            .toString());
         } catch (SQLException e) {
             // The page keeps the totals it has; whoever asks for them by themselves is told.
             LOG.log(System.Logger.Level.DEBUG, "The live page could not read the totals", e);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ServerDatabase {
 
-    private static final String NAME = "default";
+    static final String NAME = "default";
 
     @Inject
     private DatabaseProvider provider;
@@ -30,10 +30,25 @@ public class ServerDatabase {
     /** Runs some work in a transaction of its own, on tables that exist. */
     public <T extends @Nullable Object> T inTransaction(Database.Work<T> work) throws SQLException {
         if (!hasTables) {
-            Schema.create(this::run);
+            Schema.DEFAULT.create(this::run);
             hasTables = true;
         }
         return run(work);
+    }
+
+    /**
+     * Runs some work in a transaction of its own, on the tables of a schema.
+     *
+     * @throws BadInputException if no summarizer has made it
+     */
+    <T extends @Nullable Object> T inTransaction(Schema schema, Database.Work<T> work) throws SQLException {
+        return inTransaction(connection -> {
+            if (!schema.isDefault() && !schema.exists(connection)) {
+                throw BadInputException.field(
+                        "schema", Integer.toString(schema.number()), "the number of a summarizer that has run");
+            }
+            return work.run(connection);
+        });
     }
 
     private <T extends @Nullable Object> T run(Database.Work<T> work) throws SQLException {

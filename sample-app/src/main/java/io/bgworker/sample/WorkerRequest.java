@@ -4,39 +4,47 @@ import io.bgworker.Capability;
 import io.bgworker.EntryPoint;
 import io.bgworker.RestartPolicy;
 import io.bgworker.WorkerSpec;
-import jakarta.json.JsonArray;
+import io.bgworker.spi.DatabaseProvider;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What {@code POST api/workers} takes, as the definition of a worker. */
 final class WorkerRequest {
 
-    private static final Set<String> FIELDS =
-            Set.of("entryPoint", "name", "mainArg", "extra", "restartTime", "capabilities");
-
-    private static final String CAPABILITIES = "an array of " + Arrays.toString(Capability.values());
+    private static final Set<String> FIELDS = Stream.concat(
+                    Stream.of("entryPoint", "name", "mainArg", "extra", "restartTime", "capabilities"),
+                    SummarizerRequest.FIELDS.stream())
+            .collect(Collectors.toSet());
 
     private WorkerRequest() {}
 
     /**
      * Reads a definition. What is left out keeps the default of {@link WorkerSpec.Builder}.
      *
+     * @param databases those that workers may connect to
      * @throws BadInputException if the request is not of the right form
      * @throws io.bgworker.InvalidWorkerException if a value is not right for a worker
      */
-    static WorkerSpec parse(InputStream body) {
+    static WorkerSpec parse(InputStream body, DatabaseProvider databases) {
         JsonFields fields = JsonFields.parse(body, FIELDS);
-        WorkerSpec.Builder spec = WorkerSpec.builder(EntryPoint.parse(fields.requiredText("entryPoint")));
+        EntryPoint entryPoint = EntryPoint.parse(fields.requiredText("entryPoint"));
+        WorkerSpec.Builder spec = WorkerSpec.builder(entryPoint);
         fields.text("name").ifPresent(name -> spec.name(notBlank(name)));
         fields.text("extra").ifPresent(extra -> spec.extra(extra.getBytes(StandardCharsets.UTF_8)));
         fields.text("restartTime").ifPresent(text -> spec.restartPolicy(RestartPolicy.parse(text)));
+        fields.constants("capabilities", Capability.class)
+                .ifPresent(capabilities -> spec.capabilities(capabilities.toArray(new Capability[0])));
         mainArg(fields, spec);
-        capabilities(fields, spec);
+        if (entryPoint.equals(EntryPoint.of(Summarizer.class))) {
+            SummarizerRequest.read(fields, spec, databases);
+        } else {
+            SummarizerRequest.refuse(fields);
+        }
         return spec.build();
     }
 
@@ -57,26 +65,5 @@ final class WorkerRequest {
                     .orElseThrow(() ->
                             BadInputException.field("mainArg", JsonFields.plain(value), "a text or a 64-bit integer")));
         }
-    }
-
-    private static void capabilities(JsonFields fields, WorkerSpec.Builder spec) {
-        JsonValue value = fields.value("capabilities");
-        if (value instanceof JsonArray names) {
-            Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
-            for (JsonValue name : names) {
-                capabilities.add(capability(name));
-            }
-            spec.capabilities(capabilities.toArray(new Capability[0]));
-        } else if (value != null) {
-            throw BadInputException.field("capabilities", JsonFields.plain(value), CAPABILITIES);
-        }
-    }
-
-    private static Capability capability(JsonValue name) {
-        return Arrays.stream(Capability.values())
-                .filter(capability ->
-                        name instanceof JsonString text && text.getString().equals(capability.name()))
-                .findFirst()
-                .orElseThrow(() -> BadInputException.field("capabilities", JsonFields.plain(name), CAPABILITIES));
     }
 }

@@ -6,6 +6,7 @@ import io.bgworker.WorkerId;
 import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
+import io.bgworker.spi.DatabaseProvider;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -36,6 +37,9 @@ public class WorkersResource {
     @Inject
     private WorkerRegistrar registrar;
 
+    @Inject
+    private DatabaseProvider databases;
+
     @GET
     public JsonArray list() {
         return WorkerJson.ofAll(registrar.workers());
@@ -45,7 +49,7 @@ public class WorkersResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response register(InputStream body, @Context UriInfo uri) {
-        WorkerSpec spec = WorkerRequest.parse(body);
+        WorkerSpec spec = WorkerRequest.parse(body, databases);
         WorkerHandle handle = registrar.register(spec);
         WorkerInfo worker = info(handle.id()).orElseGet(() -> gone(handle, spec));
         return Response.created(uri.getAbsolutePathBuilder()

@@ -46,8 +46,12 @@ final class FakeContext implements WorkerContext, Latch {
     final List<String> waits = new ArrayList<>();
 
     FakeContext(Datum mainArg, Database database) {
+        this(mainArg, new byte[0], database);
+    }
+
+    FakeContext(Datum mainArg, byte[] extra, Database database) {
         entry = new WorkerEntry(
-                new WorkerId(0, 1), "fake", "fake", new EntryPoint("Fake", ""), mainArg, new byte[0], Set.of(), 1);
+                new WorkerId(0, 1), "fake", "fake", new EntryPoint("Fake", ""), mainArg, extra, Set.of(), 1);
         this.database = database;
     }
 

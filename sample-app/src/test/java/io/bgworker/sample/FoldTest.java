@@ -30,7 +30,7 @@ class FoldTest {
     @BeforeEach
     void createTables() throws SQLException {
         database = new H2Database();
-        Schema.create(database::inTransaction);
+        Schema.DEFAULT.create(database::inTransaction);
     }
 
     @AfterEach
@@ -92,7 +92,7 @@ class FoldTest {
     @Test
     void countsALowerIdThatIsCommittedWhileItFolds() throws SQLException {
         Connection slow = database.open();
-        Ledger.add(slow, new Delta("apples", 10));
+        Ledger.add(slow, new Delta("apples", 10, Schema.DEFAULT));
         database.add("apples", 1);
         // The slow one has the lower id, and becomes visible after the fold has read and before it deletes.
         database.interposed = connection -> before("DELETE", connection, slow::commit);
@@ -134,7 +134,7 @@ class FoldTest {
         AtomicReference<Map<String, BigInteger>> seen = new AtomicReference<>();
         database.interposed = connection -> before("DELETE", connection, () -> {
             try (Connection reader = database.open()) {
-                seen.set(Ledger.totals(reader));
+                seen.set(Ledger.totals(reader, Schema.DEFAULT));
             }
         });
 
@@ -181,8 +181,8 @@ class FoldTest {
     private void insert(int deltas) throws SQLException {
         try (Connection connection = database.open()) {
             for (int i = 1; i <= deltas; i++) {
-                Ledger.add(connection, new Delta("credit", i));
-                Ledger.add(connection, new Delta("debit", -i));
+                Ledger.add(connection, new Delta("credit", i, Schema.DEFAULT));
+                Ledger.add(connection, new Delta("debit", -i, Schema.DEFAULT));
                 connection.commit();
             }
         }
@@ -219,7 +219,7 @@ class FoldTest {
     @Test
     void creatingTheTablesAgainKeepsWhatIsThere() throws SQLException {
         database.add("apples", 1);
-        Schema.create(database::inTransaction);
+        Schema.DEFAULT.create(database::inTransaction);
         assertEquals(1, database.deltas());
     }
 
@@ -228,7 +228,7 @@ class FoldTest {
         AtomicInteger attempts = new AtomicInteger();
         SQLException failure = assertThrows(
                 SQLException.class,
-                () -> Schema.create(work -> {
+                () -> Schema.DEFAULT.create(work -> {
                     throw new SQLException("attempt " + attempts.incrementAndGet());
                 }));
         assertEquals("attempt 2", failure.getMessage());
@@ -236,11 +236,11 @@ class FoldTest {
     }
 
     private int fold(int rowsMax) throws SQLException {
-        return database.inTransaction(connection -> Fold.fold(connection, rowsMax));
+        return database.inTransaction(connection -> Fold.fold(connection, Schema.DEFAULT, rowsMax));
     }
 
     private Map<String, BigInteger> totals() throws SQLException {
-        return database.inTransaction(Ledger::totals);
+        return database.inTransaction(connection -> Ledger.totals(connection, Schema.DEFAULT));
     }
 
     private static Map<String, BigInteger> totals(String type, long total) {

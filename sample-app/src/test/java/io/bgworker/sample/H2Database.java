@@ -1,11 +1,14 @@
 package io.bgworker.sample;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.bgworker.ConnectOption;
 import io.bgworker.Database;
 import io.bgworker.TransactionOptions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
@@ -17,6 +20,9 @@ final class H2Database implements Database, AutoCloseable {
     private final Connection keepAlive;
     private final ConcurrentLinkedQueue<Connection> opened = new ConcurrentLinkedQueue<>();
 
+    /** How a worker shall connect. */
+    SessionTarget expected = SessionTarget.DEFAULT;
+
     /** Put around the connection that work is given. */
     UnaryOperator<Connection> interposed = UnaryOperator.identity();
 
@@ -26,9 +32,7 @@ final class H2Database implements Database, AutoCloseable {
 
     @Override
     public void connect(String name, String user, ConnectOption... options) {
-        if (!name.isEmpty() || !user.isEmpty()) {
-            throw new IllegalArgumentException("Only the default database is here, was asked for " + name + " " + user);
-        }
+        assertEquals(expected, new SessionTarget(name, user, Set.of(options)));
     }
 
     @Override
@@ -61,7 +65,7 @@ final class H2Database implements Database, AutoCloseable {
 
     void add(String type, long value) throws SQLException {
         this.<Boolean>inTransaction(connection -> {
-            Ledger.add(connection, new Delta(type, value));
+            Ledger.add(connection, new Delta(type, value, Schema.DEFAULT));
             return true;
         });
     }

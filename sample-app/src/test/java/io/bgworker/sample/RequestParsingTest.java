@@ -1,21 +1,27 @@
 package io.bgworker.sample;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.Capability;
+import io.bgworker.ConnectOption;
 import io.bgworker.Datum;
 import io.bgworker.InvalidWorkerException;
 import io.bgworker.RestartPolicy;
 import io.bgworker.WorkerSpec;
 import io.bgworker.contract.Rule;
+import io.bgworker.spi.DatabaseProvider;
+import io.bgworker.spi.DatabaseSettings;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +37,7 @@ class RequestParsingTest {
     @Test
     @Rule("OUR-06")
     void takesEveryFieldOfAWorker() {
-        WorkerSpec spec = WorkerRequest.parse(body("""
+        WorkerSpec spec = parseWorker(body("""
                 {"entryPoint": "io.bgworker.sample.Misbehaver", "name": "mißt", "mainArg": "exit:7", "extra": "größer",
                  "restartTime": "500ms", "capabilities": ["SHARED_MEMORY", "DATABASE_CONNECTION"]}"""));
 
@@ -46,15 +52,15 @@ class RequestParsingTest {
 
     @Test
     void leavesDefaultsToTheSpec() {
-        WorkerSpec spec = WorkerRequest.parse(body("{\"entryPoint\": \"" + MISBEHAVER + "\"}"));
+        WorkerSpec spec = parseWorker(body("{\"entryPoint\": \"" + MISBEHAVER + "\"}"));
 
         assertEquals(WorkerSpec.builder(Misbehaver.class).build(), spec);
     }
 
     @Test
     void mainArgMayBeAnInteger() {
-        WorkerSpec spec = WorkerRequest.parse(
-                body("{\"entryPoint\": \"" + MISBEHAVER + "\", \"mainArg\": -9223372036854775808}"));
+        WorkerSpec spec =
+                parseWorker(body("{\"entryPoint\": \"" + MISBEHAVER + "\", \"mainArg\": -9223372036854775808}"));
 
         assertEquals(Datum.of(Long.MIN_VALUE), spec.mainArg());
     }
@@ -64,8 +70,46 @@ class RequestParsingTest {
         String type = "x".repeat(Delta.TYPE_CHARS_MAX);
 
         assertEquals(
-                new Delta(type, Long.MAX_VALUE),
+                new Delta(type, Long.MAX_VALUE, Schema.DEFAULT),
                 Delta.parse(body("{\"type\": \"" + type + "\", \"value\": 9223372036854775807}")));
+    }
+
+    @Test
+    void takesWhereASummarizerShallConnectAndAsWhom() {
+        WorkerSpec spec = parseWorker(body("""
+                {"entryPoint": "io.bgworker.sample.Summarizer", "mainArg": 3, "database": "orders", "role": "ledger",
+                 "options": ["BYPASS_ROLE_LOGIN_CHECK"]}"""));
+
+        assertEquals(Datum.of(3), spec.mainArg());
+        assertEquals(Set.of(Capability.SHARED_MEMORY, Capability.DATABASE_CONNECTION), spec.capabilities());
+        assertArrayEquals(
+                new SessionTarget("orders", "ledger", Set.of(ConnectOption.BYPASS_ROLE_LOGIN_CHECK)).toExtra(),
+                spec.extra());
+    }
+
+    @Test
+    void takesTheSchemaOfADelta() {
+        assertEquals(
+                new Delta("a", 1, Schema.numbered(9_999).orElseThrow()),
+                Delta.parse(body("{\"type\": \"a\", \"value\": 1, \"schema\": 9999}")));
+    }
+
+    /** A PostgreSQL by the name of orders, and an H2. */
+    private static WorkerSpec parseWorker(InputStream body) {
+        Map<String, DatabaseSettings> databases = Map.of(
+                "orders", new DatabaseSettings("jdbc:postgresql://here/orders", "app", "", "", Map.of()),
+                "default", new DatabaseSettings("jdbc:h2:tcp://here/mem:x", "bgworker", "", "", Map.of()));
+        return WorkerRequest.parse(body, new DatabaseProvider() {
+            @Override
+            public Optional<DatabaseSettings> find(String name) {
+                return Optional.ofNullable(databases.get(name));
+            }
+
+            @Override
+            public Set<String> names() {
+                return databases.keySet();
+            }
+        });
     }
 
     static Stream<Arguments> badWorkers() {
@@ -74,7 +118,7 @@ class RequestParsingTest {
                 bad("{\"entryPoint\": 5}", "entryPoint", "5", "a text"),
                 bad("{\"entryPoint\": null}", "entryPoint", "null", "a text"),
                 bad("{\"entryPoint\": \" \"}", "entryPoint", " ", "the name of a class"),
-                badField("\"nam\": \"x\"", "nam", "x", "one of the fields [capabilities, entryPoint, extra"),
+                badField("\"nam\": \"x\"", "nam", "x", "one of the fields [capabilities, database, entryPoint, extra"),
                 badField("\"type\": \"x\"", "type", "x", "one of the fields"),
                 badField("\"name\": 5", "name", "5", "a text"),
                 badField("\"name\": \"\"", "name", "", "not blank"),
@@ -94,6 +138,27 @@ class RequestParsingTest {
                 badField("\"restartTime\": \"-1s\"", "restartTime", "-1s", "0s … 24h"),
                 badField("\"restartTime\": \"25h\"", "restartTime", "90000s", "0s … 24h"),
                 badField("\"restartTime\": \"backoff(factor=0)\"", "restartTime", "0.0", "1 … 1000"),
+                badField("\"database\": \"default\"", "database", "default", "left out"),
+                badField("\"role\": null", "role", "null", "left out"),
+                badField("\"options\": []", "options", "[]", "left out"),
+                badSummarizer("\"mainArg\": 0", "mainArg", "0", "an integer from 1 to 9999"),
+                badSummarizer("\"mainArg\": 10000", "mainArg", "10000", "an integer from 1 to 9999"),
+                badSummarizer("\"mainArg\": \"1\"", "mainArg", "1", "a duration above zero"),
+                badSummarizer("\"extra\": \"e\"", "extra", "e", "database, role and options"),
+                badSummarizer("\"database\": 5", "database", "5", "a text"),
+                badSummarizer("\"database\": \"ordres\"", "database", "ordres", "[default, orders]"),
+                badSummarizer("\"database\": \"\"", "database", "", "[default, orders]"),
+                badSummarizer("\"role\": \"ledger\"", "role", "ledger", "only a PostgreSQL"),
+                badSummarizer("\"database\": \"orders\", \"role\": \" \"", "role", " ", "not blank"),
+                badSummarizer(
+                        "\"database\": \"orders\", \"role\": \"" + "ß".repeat(32) + "\"",
+                        "role",
+                        "ß".repeat(32),
+                        "at most 63 bytes"),
+                badSummarizer(
+                        "\"options\": \"BYPASS_ROLE_LOGIN_CHECK\"", "options", "BYPASS_ROLE_LOGIN_CHECK", "an array"),
+                badSummarizer(
+                        "\"options\": [\"BYPASS\"]", "options", "BYPASS", "an array of [BYPASS_ALLOW_CONNECTIONS"),
                 badField("\"capabilities\": \"SHARED_MEMORY\"", "capabilities", "SHARED_MEMORY", "an array of"),
                 badField("\"capabilities\": [\"shared_memory\"]", "capabilities", "shared_memory", "an array of"),
                 badField("\"capabilities\": [1]", "capabilities", "1", "an array of"),
@@ -102,6 +167,11 @@ class RequestParsingTest {
                         "capabilities",
                         "[DATABASE_CONNECTION]",
                         "with SHARED_MEMORY"));
+    }
+
+    private static Arguments badSummarizer(String more, String field, String value, String expected) {
+        String body = "{\"entryPoint\": \"io.bgworker.sample.Summarizer\", " + more + "}";
+        return bad(body, field, value, expected);
     }
 
     private static Arguments bad(String body, String field, String value, String expected) {
@@ -116,7 +186,7 @@ class RequestParsingTest {
     @MethodSource("badWorkers")
     @Rule({"OUR-04", "OUR-06", "REG-09", "REG-12"})
     void refusesABadWorkerNamingFieldValueAndWhatIsRight(String body, String field, String value, String expected) {
-        assertRefused(() -> WorkerRequest.parse(body(body)), field, value, expected);
+        assertRefused(() -> parseWorker(body(body)), field, value, expected);
     }
 
     static Stream<Arguments> badDeltas() {
@@ -134,7 +204,11 @@ class RequestParsingTest {
                 bad("{\"type\": \"a\", \"value\": 0.5}", "value", "0.5", integer),
                 bad("{\"type\": \"a\", \"value\": 1e999999999}", "value", "1E+999999999", integer),
                 bad("{\"type\": \"a\", \"value\": -9223372036854775809}", "value", "-9223372036854775809", integer),
-                bad("{\"type\": \"a\", \"value\": 1, \"id\": 1}", "id", "1", "one of the fields [type, value]"));
+                bad(
+                        "{\"type\": \"a\", \"value\": 1, \"id\": 1}",
+                        "id",
+                        "1",
+                        "one of the fields [schema, type, value]"));
     }
 
     @ParameterizedTest

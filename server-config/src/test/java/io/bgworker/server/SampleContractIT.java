@@ -135,6 +135,22 @@ class SampleContractIT {
         Instant.parse(lastExit.getString("at"));
     }
 
+    /** On H2, in the server's memory: roles are for a PostgreSQL. */
+    @Test
+    void launchesASummarizerWithASchemaOfItsOwn() throws Exception {
+        sample.post("api/workers", """
+                {"entryPoint": "io.bgworker.sample.Summarizer", "name": "dynamic", "mainArg": 1, "database": "default",
+                 "restartTime": "never"}
+                """).expect(201);
+        sample.awaitWorker(
+                "dynamic", worker -> Json.createValue("summarizer-idle").equals(worker.get("waitEvent")));
+        sample.post("api/deltas", "{\"type\": \"pears\", \"value\": 3, \"schema\": 1}")
+                .expect(202);
+        Await.until(
+                "it has folded",
+                () -> sample.get("api/totals?schema=1").expect(200).text().equals("{\"pears\":3}"));
+    }
+
     @Test
     @Rule("REG-05")
     void refusesAWorkerOverTheLimitUntilOneIsDeleted() throws Exception {
@@ -176,6 +192,8 @@ class SampleContractIT {
                 "capabilities | {'entryPoint': 'M', 'capabilities': ['FLIGHT']}",
                 "capabilities | {'entryPoint': 'M', 'capabilities': ['DATABASE_CONNECTION']}",
                 "colour       | {'entryPoint': 'M', 'colour': 'red'}",
+                "database     | {'entryPoint': 'M', 'database': 'default'}",
+                "role         | {'entryPoint': 'io.bgworker.sample.Summarizer', 'role': 'ledger'}",
             })
     @Rule({"OUR-04", "OUR-06", "OUR-23", "REG-09", "REG-12"})
     void saysWhichFieldOfAWorkerIsWrongAndWhatWouldBeRight(String field, String body) throws Exception {
@@ -216,6 +234,8 @@ class SampleContractIT {
                 "value | {'type': 'a', 'value': '1'}",
                 "value | {'type': 'a', 'value': 9223372036854775808}",
                 "more  | {'type': 'a', 'value': 1, 'more': 2}",
+                "schema | {'type': 'a', 'value': 1, 'schema': 0}",
+                "schema | {'type': 'a', 'value': 1, 'schema': 9999}",
             })
     void saysWhichFieldOfADeltaIsWrong(String field, String body) throws Exception {
         JsonObject error =
