@@ -4,6 +4,7 @@ import io.bgworker.Notifications;
 import io.bgworker.WorkerContext;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.protocol.BeanArchive;
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -34,12 +35,14 @@ final class ArchiveExtension implements Extension {
     private final Set<String> beanClasses;
     private final Set<String> members;
     private final WorkerContext context;
+    private final DataSources dataSources;
     private final FailedBeans failures;
 
-    ArchiveExtension(BeanArchive beans, WorkerContext context) {
+    ArchiveExtension(BeanArchive beans, WorkerContext context, DataSources dataSources) {
         this.beanClasses = Set.copyOf(beans.beanClasses());
         this.members = Set.copyOf(beans.members());
         this.context = context;
+        this.dataSources = dataSources;
         this.failures = new FailedBeans(context.logger());
     }
 
@@ -59,6 +62,7 @@ final class ArchiveExtension implements Extension {
                 .types(WorkerRegistrar.class, Object.class)
                 .scope(Dependent.class)
                 .createWith(creation -> context.registrar());
+        dataSources.provide(discovery);
     }
 
     <T> void leaveOut(@Observes ProcessAnnotatedType<T> event) {
@@ -70,7 +74,8 @@ final class ArchiveExtension implements Extension {
             if (field.isAnnotationPresent(Produces.class) && isLeftOut(type, field.getJavaMember())) {
                 event.configureAnnotatedType()
                         .filterFields(field::equals)
-                        .forEach(each -> each.remove(annotation -> annotation instanceof Produces));
+                        .forEach(each -> each.remove(
+                                annotation -> annotation instanceof Produces || annotation instanceof Resource));
             }
         }
         for (AnnotatedMethod<? super T> method : event.getAnnotatedType().getMethods()) {

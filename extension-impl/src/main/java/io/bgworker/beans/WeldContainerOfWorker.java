@@ -47,11 +47,13 @@ public final class WeldContainerOfWorker implements BeanContainer {
 
     private static WeldContainer boot(BeanArchive beans, WorkerContext context, ClassLoader application)
             throws ClassNotFoundException {
+        DataSources dataSources = new DataSources(beans, context);
         return newWeld(application)
                 .skipShutdownHook() // The worker's end is ours.
                 // No threads: nothing of what is done at boot is worth one.
                 .addProperty(ConfigurationKey.EXECUTOR_THREAD_POOL_TYPE.get(), "NONE")
-                .addExtension(new ArchiveExtension(beans, context))
+                .addExtension(new ArchiveExtension(beans, context, dataSources))
+                .addServices(dataSources)
                 .addExtension(new ConfigExtension())
                 .addBeanClasses(classes(beans.beanClasses(), application))
                 .alternatives(classes(beans.alternatives(), application))

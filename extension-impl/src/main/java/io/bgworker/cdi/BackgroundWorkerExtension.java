@@ -6,6 +6,7 @@ import io.bgworker.Notification;
 import io.bgworker.StaticRegistration;
 import io.bgworker.WorkerContext;
 import io.bgworker.WorkerException;
+import io.bgworker.profile.KnownDatabases;
 import io.bgworker.runtime.WorkerBeans;
 import io.bgworker.spi.DatabaseProvider;
 import io.bgworker.spi.ServerStateProbe;
@@ -21,9 +22,11 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
+import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessSyntheticObserverMethod;
 import jakarta.enterprise.inject.spi.WithAnnotations;
+import jakarta.inject.Provider;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -46,6 +50,7 @@ public class BackgroundWorkerExtension implements Extension {
     private final ObservedChannels channels = new ObservedChannels();
     private final Set<Class<?>> defining = new LinkedHashSet<>();
     private final DiscoveredBeans beans = new DiscoveredBeans();
+    private final DataSourcesOfWorkers dataSources = new DataSourcesOfWorkers();
     private boolean bringsDatabaseProvider;
     private boolean hasDatabaseProvider;
     private boolean hasStateProbe;
@@ -69,6 +74,7 @@ public class BackgroundWorkerExtension implements Extension {
 
     void seen(@Observes ProcessBean<?> bean) {
         beans.add(bean);
+        dataSources.add(bean.getBean());
         if (!bean.getBean().getQualifiers().contains(Default.Literal.INSTANCE)) {
             return; // Something else of the application's own, that is not injected where the defaults are.
         }
@@ -76,6 +82,14 @@ public class BackgroundWorkerExtension implements Extension {
         hasDatabaseProvider |= types.contains(DatabaseProvider.class);
         hasStateProbe |= types.contains(ServerStateProbe.class);
         hasWorkerContext |= types.contains(WorkerContext.class);
+    }
+
+    void asked(@Observes ProcessInjectionPoint<?, DataSource> point) {
+        dataSources.add(point.getInjectionPoint());
+    }
+
+    void askedInAProvider(@Observes ProcessInjectionPoint<?, Provider<DataSource>> point) {
+        dataSources.add(point.getInjectionPoint());
     }
 
     void seen(@Observes ProcessObserverMethod<?, ?> observer) {
@@ -109,6 +123,7 @@ public class BackgroundWorkerExtension implements Extension {
     /** What the application does not bring itself gets its default. */
     void addDefaults(@Observes AfterBeanDiscovery discovery) {
         bringsDatabaseProvider = hasDatabaseProvider; // From now on our own are seen, too.
+        dataSources.provide(discovery);
         if (!hasDatabaseProvider) {
             discovery
                     .addBean()
@@ -145,7 +160,12 @@ public class BackgroundWorkerExtension implements Extension {
 
     /** Mistakes that can be seen now fail the deployment now; {@link WorkerSupervisor} finds the rest when it begins. */
     void validate(@Observes AfterDeploymentValidation validation, BeanManager manager) {
-        workerBeans = new ContainerBeans(manager, beans, ConfigProvider.getConfig());
+        ClassLoader application = Deployment.classLoader();
+        workerBeans = new ContainerBeans(
+                manager,
+                beans,
+                ConfigProvider.getConfig(),
+                () -> bringsDatabaseProvider ? KnownDatabases.ASKED_LATER : DatabaseNames.known(defining, application));
         List<WorkerException> problems = new ArrayList<>(Deployment.validate(annotated, workerBeans));
         problems.addAll(channels.problems());
         if (problems.isEmpty() && !bringsDatabaseProvider) {

@@ -4,6 +4,7 @@ import io.bgworker.profile.Need;
 import io.bgworker.profile.Part;
 import io.bgworker.protocol.BeanArchive;
 import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Specializes;
@@ -19,6 +20,7 @@ import jakarta.interceptor.Interceptors;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
+import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -78,6 +80,7 @@ final class BeanReader {
         injected.filter(point -> !point.isDelegate()).map(this::need).forEach(needs::add);
         bindings.of(type).forEach(bound -> needs.add(interceptors(bound)));
         explicitInterceptors(type).forEach(needs::add);
+        needs.addAll(ResourcePoints.of(types.hierarchy(type)));
         if (bean != null) {
             needs.addAll(decorators(bean));
         }
@@ -115,28 +118,34 @@ final class BeanReader {
     /** All annotations, but those of producers: they are parts of their own, if they are reached. */
     private List<Part.Mark> marks(Class<?> type) {
         List<Part.Mark> marks = new ArrayList<>();
-        bindings.withStereotypes(type).forEach(each -> marks.add(mark("", each, "")));
-        for (Class<?> each = type; each != null && types.isOfTheApplication(each); each = each.getSuperclass()) {
+        bindings.withStereotypes(type).forEach(each -> marks.add(mark("", each)));
+        for (Class<?> each : types.hierarchy(type)) {
             for (Field field : each.getDeclaredFields()) {
-                addMarks("field " + field.getName(), field, field.getType().getName(), marks);
+                addMarks("field " + field.getName(), field, marks);
             }
             for (Method method : each.getDeclaredMethods()) {
-                addMarks("method " + method.getName(), method, "", marks);
+                addMarks("method " + method.getName(), method, marks);
             }
         }
         return marks;
     }
 
-    private static void addMarks(String where, AnnotatedElement element, String type, List<Part.Mark> marks) {
-        if (!element.isAnnotationPresent(Produces.class)) {
-            for (Annotation annotation : element.getAnnotations()) {
-                marks.add(mark(where, annotation, type));
-            }
+    private static <M extends Member & AnnotatedElement> void addMarks(String where, M member, List<Part.Mark> marks) {
+        if (!member.isAnnotationPresent(Produces.class)) {
+            marks(where, member).forEach(marks::add);
         }
     }
 
-    private static Part.Mark mark(String where, Annotation annotation, String type) {
-        return new Part.Mark(where, annotation.annotationType().getName(), type);
+    /** Without that of a data source, which is a need. */
+    private static <M extends Member & AnnotatedElement> Stream<Part.Mark> marks(String where, M member) {
+        boolean isDataSource = ResourcePoints.need(where, member).isPresent();
+        return Stream.of(member.getAnnotations())
+                .filter(annotation -> !(annotation instanceof Resource && isDataSource))
+                .map(annotation -> mark(where, annotation));
+    }
+
+    private static Part.Mark mark(String where, Annotation annotation) {
+        return new Part.Mark(where, annotation.annotationType().getName());
     }
 
     private Need interceptors(Bindings.Bound bound) {
@@ -211,9 +220,15 @@ final class BeanReader {
             members.add(BeanArchive.member(declaring, disposer.getJavaMember()));
             needs.addAll(parameters(disposer));
         }
-        List<Part.Mark> marks = producer.member().getAnnotations().stream()
-                .map(annotation -> mark("", annotation, ""))
-                .toList();
+        List<Part.Mark> marks;
+        if (producer.member().getJavaMember() instanceof Field field) {
+            ResourcePoints.need("its @Resource", field).ifPresent(needs::add);
+            marks = marks("", field).toList();
+        } else {
+            marks = producer.member().getAnnotations().stream()
+                    .map(annotation -> mark("", annotation))
+                    .toList();
+        }
         return new Part(
                 name,
                 Part.Origin.APPLICATION,
@@ -274,8 +289,23 @@ final class BeanReader {
             Need need = configuration.get();
             return need.kind() == Need.Kind.VALUES ? need.of(List.of(ofSettings(wanted.raw()))) : need;
         }
-        List<String> candidates = candidates(wanted);
-        return new Need(where, wanted.kind(), wanted.raw().getName(), wanted.description(), candidates);
+        return database(wanted, where)
+                .orElseGet(() -> new Need(
+                        where, wanted.kind(), wanted.raw().getName(), wanted.description(), candidates(wanted)));
+    }
+
+    /** If a data source is asked for that the application does not make itself: a database is. */
+    private Optional<Need> database(InjectionPoints.Wanted wanted, String where) {
+        return wanted.kind() == Need.Kind.ONE && points.beans(wanted).stream().noneMatch(this::isOfTheApplication)
+                ? DataSourcesOfWorkers.name(wanted)
+                        .map(name ->
+                                new Need(where, Need.Kind.DATA_SOURCE, name, wanted.description(), List.of(), name))
+                : Optional.empty();
+    }
+
+    private boolean isOfTheApplication(Bean<?> bean) {
+        return types.isOfTheApplication(bean.getBeanClass())
+                && (discovered.producer(bean).isPresent() || discovered.isManaged(bean));
     }
 
     /** A class that takes values of the configuration: no bean, but the container has to know it. */
@@ -307,7 +337,12 @@ final class BeanReader {
             return List.of(); // Anything; nobody wants to read all of that.
         }
         Set<Bean<?>> beans = points.beans(wanted);
-        return beans.stream().map(this::ofBean).distinct().sorted().toList();
+        return beans.stream()
+                .filter(bean -> !DataSourcesOfWorkers.made(bean))
+                .map(this::ofBean)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Whether an instance of the class has more to it than a call of its constructor without parameters. */

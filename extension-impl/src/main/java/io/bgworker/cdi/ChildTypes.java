@@ -55,10 +55,16 @@ final class ChildTypes {
         return loader(type) == application;
     }
 
+    /** A class of the application, and those of it that it extends. */
+    List<Class<?>> hierarchy(Class<?> type) {
+        return Stream.<Class<?>>iterate(type, each -> each != null && isOfTheApplication(each), Class::getSuperclass)
+                .toList();
+    }
+
     /** What a class and those it extends mention and a worker does not have: they could not be loaded there. */
     List<Part.Mention> missing(Class<?> type) {
         List<Part.Mention> missing = new ArrayList<>();
-        for (Class<?> each = type; each != null && isOfTheApplication(each); each = each.getSuperclass()) {
+        for (Class<?> each : hierarchy(type)) {
             try {
                 addMissing(each, missing);
             } catch (TypeNotPresentException e) {

@@ -4,6 +4,8 @@ import io.bgworker.BackgroundWorker;
 import io.bgworker.EntryPoint;
 import io.bgworker.InvalidWorkerException;
 import io.bgworker.profile.Finding;
+import io.bgworker.profile.KnownDatabases;
+import io.bgworker.profile.Need;
 import io.bgworker.profile.Part;
 import io.bgworker.profile.Profile;
 import io.bgworker.profile.Walk;
@@ -17,7 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
@@ -30,14 +34,16 @@ final class ContainerBeans implements WorkerBeans {
     private final BeanManager manager;
     private final DiscoveredBeans discovered;
     private final ConfigSnapshot configuration;
+    private final Supplier<KnownDatabases> databases;
 
     private final Map<Class<?>, Outcome> outcomes = new ConcurrentHashMap<>();
     private final Map<EntryPoint, BeanArchive> archives = new ConcurrentHashMap<>();
 
-    ContainerBeans(BeanManager manager, DiscoveredBeans discovered, Config config) {
+    ContainerBeans(BeanManager manager, DiscoveredBeans discovered, Config config, Supplier<KnownDatabases> databases) {
         this.manager = manager;
         this.discovered = discovered;
         this.configuration = new ConfigSnapshot(config);
+        this.databases = databases;
     }
 
     @Override
@@ -95,9 +101,10 @@ final class ContainerBeans implements WorkerBeans {
             // Nothing around it; but what it claims to be, and cannot be, is said all the same.
             Part alone = new Part(
                     name, worker.origin(), worker.scope(), worker.marks(), List.of(), List.of(), worker.crossing());
-            return outcome(Optional.empty(), Walk.from(name, part -> alone).findings());
+            return outcome(
+                    Optional.empty(), Walk.from(name, part -> alone, databases).findings());
         }
-        Profile profile = Walk.from(name, reader::read);
+        Profile profile = Walk.from(name, reader::read, databases);
         List<Finding> findings = new ArrayList<>(profile.findings());
         findings.addAll(configuration.missing(profile.configuration()));
         if (!findings.isEmpty()) {
@@ -121,7 +128,17 @@ final class ContainerBeans implements WorkerBeans {
                 classes(crossings, Part.Kind.ALTERNATIVE),
                 classes(crossings, Part.Kind.INTERCEPTOR),
                 classes(crossings, Part.Kind.DECORATOR),
+                databases(profile, Need.Kind.RESOURCE),
+                databases(profile, Need.Kind.DATA_SOURCE),
                 configuration.of(profile.configuration()));
+    }
+
+    private static Map<String, String> databases(Profile profile, Need.Kind kind) {
+        Map<String, String> databases = new TreeMap<>();
+        profile.dataSources().stream()
+                .filter(use -> use.need().kind() == kind)
+                .forEach(use -> databases.put(use.need().point(), use.database()));
+        return databases;
     }
 
     private static List<String> classes(List<Part.Crossing> crossings, Part.Kind kind) {

@@ -38,9 +38,8 @@ public record Part(
      *
      * @param where the member that has it; empty if it is on the class
      * @param annotation the name of its type
-     * @param type the type of the field that has it; empty if it is not on a field
      */
-    public record Mark(String where, String annotation, String type) {}
+    public record Mark(String where, String annotation) {}
 
     /**
      * A type that is not in a worker.

@@ -7,16 +7,26 @@ import java.util.List;
  *
  * @param parts all parts it reaches, itself first, the nearer ones before the farther ones
  * @param configuration the values of the configuration they use
+ * @param dataSources the databases they use
  * @param findings what cannot be in a worker; if there are some, the class cannot be one
  */
-public record Profile(List<Part> parts, List<Key> configuration, List<Finding> findings) {
+public record Profile(List<Part> parts, List<Key> configuration, List<Use> dataSources, List<Finding> findings) {
 
     /** Copies. */
     public Profile {
         parts = List.copyOf(parts);
         configuration = List.copyOf(configuration);
+        dataSources = List.copyOf(dataSources);
         findings = List.copyOf(findings);
     }
+
+    /**
+     * A use of a database.
+     *
+     * @param need what is asked for
+     * @param database the name of the database that is meant
+     */
+    public record Use(Need need, String database) {}
 
     /**
      * A use of the configuration.

@@ -22,8 +22,6 @@ final class ServerOnly {
             "repeat, bound or give up in code; the restart of the worker is the outermost retry";
     private static final String ADVICE_BEHAVIOUR =
             "nothing would happen where it stands: do without it, or move what has it into the server";
-    private static final String ADVICE_DATA_SOURCE =
-            "data sources are not injected in a worker so far: use context.dataSource(…), or context.database().connect(…)";
 
     /** Scopes that a worker has: one set of them per process. */
     private static final Set<String> SCOPES = Set.of(
@@ -50,7 +48,6 @@ final class ServerOnly {
 
     /** The first name that fits is the one: a name of a type, or with a dot at the end that of a package and all below. */
     private static final List<Map.Entry<String, String>> TYPES = List.of(
-            Map.entry("javax.sql.DataSource", ADVICE_DATA_SOURCE),
             Map.entry("jakarta.persistence.", ADVICE_DATABASE),
             Map.entry("jakarta.transaction.", ADVICE_TRANSACTION),
             Map.entry("jakarta.servlet.", ADVICE_REQUEST),
@@ -104,13 +101,12 @@ final class ServerOnly {
 
     /** Whether an annotation that would have no effect is told of as such. */
     static boolean isKnownAnnotation(String annotation) {
-        return find(ANNOTATIONS, annotation).isPresent();
+        return annotation(annotation).isPresent();
     }
 
     /** What to do instead of an annotation that would have no effect. */
-    static Optional<String> annotation(Part.Mark mark) {
-        boolean dataSource = mark.type().equals("javax.sql.DataSource");
-        return find(ANNOTATIONS, mark.annotation()).map(advice -> dataSource ? ADVICE_DATA_SOURCE : advice);
+    static Optional<String> annotation(String annotation) {
+        return find(ANNOTATIONS, annotation);
     }
 
     private static Optional<String> find(List<Map.Entry<String, String>> table, String name) {

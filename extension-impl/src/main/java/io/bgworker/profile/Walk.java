@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The way from a worker class through all that it needs, breadth first: each finding is told with the shortest path that
@@ -17,14 +18,17 @@ public final class Walk {
     private record Visit(Part part, List<String> path) {}
 
     private final Function<String, Part> application;
+    private final Supplier<KnownDatabases> databases;
     private final Deque<Visit> ahead = new ArrayDeque<>();
     private final Set<String> seen = new HashSet<>();
     private final List<Part> parts = new ArrayList<>();
     private final List<Profile.Key> configuration = new ArrayList<>();
+    private final List<Profile.Use> dataSources = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    private Walk(Function<String, Part> application) {
+    private Walk(Function<String, Part> application, Supplier<KnownDatabases> databases) {
         this.application = application;
+        this.databases = databases;
     }
 
     /**
@@ -32,15 +36,17 @@ public final class Walk {
      *
      * @param workerClass the name of the part it is
      * @param application finds the parts by their names
+     * @param databases which there are; asked if a data source is needed
      * @return what it comes to
      */
-    public static Profile from(String workerClass, Function<String, Part> application) {
-        Walk walk = new Walk(application);
+    public static Profile from(
+            String workerClass, Function<String, Part> application, Supplier<KnownDatabases> databases) {
+        Walk walk = new Walk(application, databases);
         walk.enter(workerClass, List.of());
         while (!walk.ahead.isEmpty()) {
             walk.visit(walk.ahead.remove());
         }
-        return new Profile(walk.parts, walk.configuration, walk.findings);
+        return new Profile(walk.parts, walk.configuration, walk.dataSources, walk.findings);
     }
 
     private void enter(String name, List<String> path) {
@@ -68,7 +74,7 @@ public final class Walk {
             find(path, "it is in the scope @" + part.scope() + ", which a worker does not have", ServerOnly.scope());
         }
         for (Part.Mark mark : part.marks()) {
-            ServerOnly.annotation(mark)
+            ServerOnly.annotation(mark.annotation())
                     .ifPresent(advice -> find(
                             mark.where().isEmpty() ? path : append(path, mark.where()),
                             "@" + mark.annotation() + " has no effect in a worker",
@@ -100,6 +106,8 @@ public final class Walk {
         } else if (need.isConfiguration()) {
             configuration.add(new Profile.Key(path, need));
             need.candidates().forEach(candidate -> enter(candidate, path));
+        } else if (need.isDatabase()) {
+            choose(need, path);
         } else if (need.kind() == Need.Kind.BOUND) {
             bind(need, path);
         } else if (ServerOnly.type(need.type()).isPresent()) {
@@ -110,6 +118,14 @@ public final class Walk {
         } else if (!ServerOnly.isProvided(need.type())) {
             resolve(need, path);
         }
+    }
+
+    private void choose(Need need, List<String> path) {
+        KnownDatabases known = databases.get();
+        known.find(need.type())
+                .ifPresentOrElse(
+                        database -> dataSources.add(new Profile.Use(need, database)),
+                        () -> findings.add(known.missing(path, need)));
     }
 
     /** A binding that is known to be the server's was told of where it stands. */

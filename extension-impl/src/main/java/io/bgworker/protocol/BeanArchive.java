@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  * @param alternatives those of the classes that are alternatives and have no priority of their own
  * @param interceptors those that are interceptors, enabled in this order if they have no priority of their own
  * @param decorators those that are decorators, enabled in this order if they have no priority of their own
+ * @param resources which database is meant by a {@code @Resource DataSource} at a place, as {@link #point} names it
+ * @param dataSources which database is meant by an {@code @Inject DataSource}, by what {@code @Named} says; by nothing if
+ *     there is none
  * @param configuration values of MicroProfile Config that the server knew under the keys of these beans
  */
 public record BeanArchive(
@@ -27,6 +30,8 @@ public record BeanArchive(
         List<String> alternatives,
         List<String> interceptors,
         List<String> decorators,
+        Map<String, String> resources,
+        Map<String, String> dataSources,
         Map<String, String> configuration) {
 
     /** How large it may be altogether, in bytes of UTF-8: it has to fit into a frame with what else is told to a worker. */
@@ -39,12 +44,15 @@ public record BeanArchive(
         alternatives = List.copyOf(alternatives);
         interceptors = List.copyOf(interceptors);
         decorators = List.copyOf(decorators);
+        resources = Map.copyOf(resources);
+        dataSources = Map.copyOf(dataSources);
         configuration = Map.copyOf(configuration);
-        int bytes = Stream.of(beanClasses, members, alternatives, interceptors, decorators)
-                        .mapToInt(BeanArchive::bytes)
-                        .sum()
-                + bytes(configuration.keySet())
-                + bytes(configuration.values());
+        int bytes = Stream.concat(
+                        Stream.of(beanClasses, members, alternatives, interceptors, decorators),
+                        Stream.of(resources, dataSources, configuration)
+                                .flatMap(map -> Stream.of(map.keySet(), map.values())))
+                .mapToInt(BeanArchive::bytes)
+                .sum();
         if (bytes > BYTES_MAX) {
             throw new IllegalArgumentException("The names of beans and the configuration of a worker must have at most "
                     + BYTES_MAX + " bytes together, have " + bytes);
@@ -67,19 +75,30 @@ public record BeanArchive(
      * @return its name
      */
     public static String member(Class<?> beanClass, Member member) {
+        return beanClass.getName() + ":" + point(member);
+    }
+
+    /**
+     * Names a member of a class as a place for a resource; the same in the server and in the worker.
+     *
+     * @param member the field or the method
+     * @return its name
+     */
+    public static String point(Member member) {
         String parameters = member instanceof Executable executable
                 ? Arrays.stream(executable.getParameterTypes())
                         .map(Class::getName)
                         .collect(Collectors.joining(",", "(", ")"))
                 : "";
-        return beanClass.getName() + ":" + member.getDeclaringClass().getName() + "." + member.getName() + parameters;
+        return member.getDeclaringClass().getName() + "." + member.getName() + parameters;
     }
 
     /** Without the values of the configuration: they may be secrets. */
     @Override
     public String toString() {
         return "BeanArchive[beanClasses=" + beanClasses + ", members=" + members + ", alternatives=" + alternatives
-                + ", interceptors=" + interceptors + ", decorators=" + decorators + ", configuration="
+                + ", interceptors=" + interceptors + ", decorators=" + decorators + ", resources="
+                + new TreeMap<>(resources) + ", dataSources=" + new TreeMap<>(dataSources) + ", configuration="
                 + new TreeMap<>(configuration).keySet() + "]";
     }
 }

@@ -283,6 +283,8 @@ final class ValueCodec {
         out.putList(beans.alternatives(), WireWriter::putText);
         out.putList(beans.interceptors(), WireWriter::putText);
         out.putList(beans.decorators(), WireWriter::putText);
+        putProperties(out, beans.resources());
+        putProperties(out, beans.dataSources());
         putProperties(out, beans.configuration());
     }
 
@@ -293,6 +295,8 @@ final class ValueCodec {
                 in.getList(WireReader::getText),
                 in.getList(WireReader::getText),
                 in.getList(WireReader::getText),
+                getProperties(in),
+                getProperties(in),
                 getProperties(in));
     }
 

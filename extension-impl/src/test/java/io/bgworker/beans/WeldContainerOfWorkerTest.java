@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bgworker.DatabaseUnavailableException;
 import io.bgworker.WorkerContext;
 import io.bgworker.protocol.BeanArchive;
+import jakarta.annotation.Resource;
 import jakarta.decorator.Decorator;
 import jakarta.decorator.Delegate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.inject.Qualifier;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InterceptorBinding;
@@ -23,10 +28,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
@@ -42,6 +49,7 @@ final class WeldContainerOfWorkerTest {
             new Class<?>[] {WorkerContext.class},
             (proxy, method, arguments) -> switch (method.getName()) {
                 case "logger" -> System.getLogger("test");
+                case "dataSource" -> dataSource((String) arguments[0]);
                 case "toString" -> "the context";
                 default -> throw new AssertionError(method);
             });
@@ -65,8 +73,14 @@ final class WeldContainerOfWorkerTest {
         return Arrays.stream(classes).map(Class::getName).toList();
     }
 
+    private static BeanArchive withDatabases(
+            Map<String, String> resources, Map<String, String> dataSources, Class<?>... beanClasses) {
+        return new BeanArchive(
+                names(beanClasses), List.of(), List.of(), List.of(), List.of(), resources, dataSources, Map.of());
+    }
+
     private static BeanArchive of(Class<?>... beanClasses) {
-        return new BeanArchive(names(beanClasses), List.of(), List.of(), List.of(), List.of(), Map.of());
+        return withDatabases(Map.of(), Map.of(), beanClasses);
     }
 
     // ---- Beans
@@ -150,7 +164,7 @@ final class WeldContainerOfWorkerTest {
         List<String> all = Stream.of(names(Uses.class, Plain.class), interceptors, decorators)
                 .flatMap(List::stream)
                 .toList();
-        return said(new BeanArchive(all, List.of(), List.of(), interceptors, decorators, Map.of()));
+        return said(new BeanArchive(all, List.of(), List.of(), interceptors, decorators, Map.of(), Map.of(), Map.of()));
     }
 
     @Test
@@ -178,6 +192,8 @@ final class WeldContainerOfWorkerTest {
                         names(Other.class),
                         List.of(),
                         List.of(),
+                        Map.of(),
+                        Map.of(),
                         Map.of())));
     }
 
@@ -190,6 +206,113 @@ final class WeldContainerOfWorkerTest {
         assertEquals("hello", CDI.current().select(Speaker.class).get().say("hello"));
         container.close();
         assertThrows(RuntimeException.class, () -> container.instance(Plain.class));
+    }
+
+    // ---- Data sources
+
+    /** One that gives no connection, and says so in words of its own; there is none of the name "gone". */
+    private static DataSource dataSource(String database) {
+        if (database.equals("gone")) {
+            throw new DatabaseUnavailableException("Database 'gone' must be configured");
+        }
+        return (DataSource) Proxy.newProxyInstance(
+                WorkerContext.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    throw new SQLException("asked " + database);
+                });
+    }
+
+    private static String asked(DataSource dataSource) {
+        return assertThrows(SQLException.class, dataSource::getConnection).getMessage();
+    }
+
+    static class Store {
+        @Resource(lookup = "java:app/jdbc/orders")
+        DataSource byField;
+
+        DataSource bySetter;
+
+        @Inject
+        DataSource injected;
+
+        @Inject
+        @Named("archive")
+        DataSource named;
+
+        @Inject
+        @Loose
+        DataSource produced;
+
+        @Resource
+        void setDataSource(DataSource dataSource) {
+            bySetter = dataSource;
+        }
+    }
+
+    @Qualifier
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Loose {}
+
+    static class Producers {
+        @Produces
+        @Loose
+        @Resource(name = "jdbc/produced")
+        DataSource produced;
+
+        /** That nobody reaches: no database is known for it. */
+        @Produces
+        @Resource(name = "jdbc/elsewhere")
+        DataSource elsewhere;
+    }
+
+    private static String point(Class<?> type, String member) {
+        return type.getName() + "." + member;
+    }
+
+    private static BeanArchive ofStore(String byField) {
+        return new BeanArchive(
+                names(Store.class, Producers.class),
+                List.of(Producers.class.getName() + ":" + point(Producers.class, "produced")),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(
+                        point(Store.class, "byField"),
+                        byField,
+                        point(Store.class, "setDataSource(javax.sql.DataSource)"),
+                        "setter's",
+                        point(Producers.class, "produced"),
+                        "produced"),
+                Map.of("", "main", "archive", "old"),
+                Map.of());
+    }
+
+    @Test
+    void givesEachPlaceTheDataSourceOfItsDatabase() throws Exception {
+        WeldContainerOfWorker container = new WeldContainerOfWorker(ofStore("orders"), CONTEXT);
+        Store store = (Store) container.instance(Store.class);
+        assertEquals(
+                List.of("asked orders", "asked setter's", "asked main", "asked old", "asked produced"),
+                Stream.of(store.byField, store.bySetter, store.injected, store.named, store.produced)
+                        .map(WeldContainerOfWorkerTest::asked)
+                        .toList());
+        container.close();
+    }
+
+    @Test
+    void placesOfOneDatabaseShareADataSource() throws Exception {
+        WeldContainerOfWorker container = new WeldContainerOfWorker(ofStore("main"), CONTEXT);
+        Store store = (Store) container.instance(Store.class);
+        assertSame(store.injected, store.byField);
+        container.close();
+    }
+
+    /** And so a worker that does not use it does without. */
+    @Test
+    void databaseThatIsGoneIsToldWhenItIsUsed() throws Exception {
+        WeldContainerOfWorker container = new WeldContainerOfWorker(ofStore("gone"), CONTEXT);
+        Store store = (Store) container.instance(Store.class);
+        assertEquals("Database 'gone' must be configured", asked(store.byField));
+        container.close();
     }
 
     // ---- What is missing

@@ -1,5 +1,6 @@
 package io.bgworker.cdi;
 
+import jakarta.enterprise.inject.spi.Extension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -7,6 +8,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +31,8 @@ final class Container implements AutoCloseable {
     private final Config config;
     private final WeldContainer weld;
 
-    private Container(Map<String, String> configuration, boolean isListed, Class<?>... application) {
+    private Container(
+            Map<String, String> configuration, boolean isListed, List<Extension> extensions, Class<?>... application) {
         directory = temporaryDirectory();
         Map<String, String> values = new TreeMap<>(configuration);
         values.putIfAbsent("bgworker.run-dir", directory.resolve("run").toString());
@@ -42,7 +45,10 @@ final class Container implements AutoCloseable {
         ConfigProviderResolver.instance().registerConfig(config, classLoader);
         Thread.currentThread().setContextClassLoader(classLoader);
         try {
-            weld = new Weld().addBeanClasses(application).initialize();
+            weld = new Weld()
+                    .addBeanClasses(application)
+                    .addExtensions(extensions.toArray(Extension[]::new))
+                    .initialize();
         } catch (RuntimeException e) {
             cleanUp();
             throw e;
@@ -50,16 +56,21 @@ final class Container implements AutoCloseable {
     }
 
     static Container of(Class<?>... application) {
-        return new Container(Map.of(), true, application);
+        return new Container(Map.of(), true, List.of(), application);
     }
 
     static Container configured(Map<String, String> configuration, Class<?>... application) {
-        return new Container(configuration, true, application);
+        return new Container(configuration, true, List.of(), application);
+    }
+
+    /** With an extension that ours knows nothing of. */
+    static Container extended(Map<String, String> configuration, Extension extension, Class<?>... application) {
+        return new Container(configuration, true, List.of(extension), application);
     }
 
     /** As with environment variables: a key that is asked for is found, but nobody can know of it before. */
     static Container configuredUnlisted(Map<String, String> configuration, Class<?>... application) {
-        return new Container(configuration, false, application);
+        return new Container(configuration, false, List.of(), application);
     }
 
     /** Short: sockets must fit. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ final class WalkTest {
     private static final String APPLICATION_SCOPED = "jakarta.enterprise.context.ApplicationScoped";
 
     private final Map<String, Part> application = new TreeMap<>();
+
+    private KnownDatabases databases = new KnownDatabases(Map.of(), "default", Optional.empty(), true);
 
     // ---- Applications
 
@@ -63,11 +66,11 @@ final class WalkTest {
     }
 
     private static List<Part.Mark> mark(String where, String annotation) {
-        return List.of(new Part.Mark(where, annotation, ""));
+        return List.of(new Part.Mark(where, annotation));
     }
 
     private Profile walk() {
-        return Walk.from("Worker", application::get);
+        return Walk.from("Worker", application::get, () -> databases);
     }
 
     private List<String> reached() {
@@ -101,6 +104,37 @@ final class WalkTest {
 
         assertEquals(List.of("Worker", "A", "First", "Second", "producer P.b", "P"), reached());
         assertEquals(List.of(), walk().findings());
+    }
+
+    @Test
+    void tellsWhichDatabaseIsMeantWhere() {
+        databases = new KnownDatabases(Map.of("orders", "orders", "main", "main"), "main", Optional.empty(), true);
+        Need resource = new Need("field db", Need.Kind.RESOURCE, "jdbc/orders", "@Resource", List.of(), "A.db");
+        Need injected = new Need("field any", Need.Kind.DATA_SOURCE, "", "DataSource", List.of(), "");
+        bean("Worker", one("field a", "A", "A"), injected);
+        bean("A", resource);
+
+        assertEquals(List.of(), walk().findings());
+        assertEquals(
+                List.of(new Profile.Use(injected, "main"), new Profile.Use(resource, "orders")), walk().dataSources());
+    }
+
+    /** It may have to read a configuration for that, which may be wrong. */
+    @Test
+    void asksForDatabasesOnlyIfThereIsNeed() {
+        bean("Worker");
+        Walk.from("Worker", application::get, () -> {
+            throw new AssertionError("asked for databases");
+        });
+    }
+
+    @Test
+    void refusesADataSourceWithoutADatabase() {
+        bean("Worker", one("field a", "A", "A"));
+        bean("A", new Need("field db", Need.Kind.RESOURCE, "jdbc/orders", "@Resource 'x'", List.of(), "A.db"));
+
+        String said = finding("Worker", "field a", "A", "field db");
+        assertTrue(said.contains("there is no database for @Resource 'x'; configure one"), said);
     }
 
     @Test
@@ -213,7 +247,6 @@ final class WalkTest {
                 "jakarta.mail.Session                                   | main argument",
                 "jakarta.validation.Validator                           | main argument",
                 "org.eclipse.microprofile.metrics.MetricRegistry        | main argument",
-                "javax.sql.DataSource                                   | context.database()",
             })
     void refusesTypesOfTheServer(String type, String advice) {
         bean("Worker", one("field a", "A", "A"));
@@ -269,16 +302,6 @@ final class WalkTest {
     void refusesConfigurationWithoutAPrefix() {
         bean("Worker", value("", Need.Kind.VALUES));
         assertTrue(finding("Worker", "field ").contains("name a prefix"), finding("Worker", "field "));
-    }
-
-    @Test
-    void saysOfADataSourceWhatToDoInstead() {
-        bean(
-                "Worker",
-                APPLICATION_SCOPED,
-                List.of(new Part.Mark("field db", "jakarta.annotation.Resource", "javax.sql.DataSource")));
-        String said = finding("Worker", "field db");
-        assertTrue(said.contains("use context.dataSource(…)"), said);
     }
 
     @Test

@@ -133,6 +133,8 @@ class FrameRoundTripTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                Map.of(),
+                Map.of(),
                 Map.of());
         assertComesBack(new Frame.Assign(
                 new WorkerEntry(

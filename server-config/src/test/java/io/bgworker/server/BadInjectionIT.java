@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -18,6 +19,10 @@ class BadInjectionIT {
 
     /** Enterprise beans must be classes of the top level. */
     private static final String CLERK = "@jakarta.ejb.Stateless public class Clerk {}";
+
+    /** Nobody connects to them. */
+    private static final Map<String, String> DATABASES = Map.of(
+            "bgworker.database.one.url", "jdbc:postgresql:one", "bgworker.database.two.url", "jdbc:postgresql:two");
 
     private final Dropins dropins = new Dropins();
 
@@ -88,11 +93,16 @@ class BadInjectionIT {
                         "Sender → field store → Sender$Store → field threads:"
                                 + " @jakarta.annotation.Resource has no effect in a worker"),
                 in(
-                        "data source",
+                        "data source of an unknown database",
                         "@jakarta.annotation.Resource(lookup = \"jdbc/none\") javax.sql.DataSource db;",
                         "",
-                        "Sender → field db: @jakarta.annotation.Resource has no effect in a worker;"
-                                + " data sources are not injected in a worker so far"),
+                        "Sender → field db: there is no database for @Resource DataSource 'jdbc/none'; known are one, two;"
+                                + " configure it, by bgworker.database.none.url at least"),
+                inBean(
+                        "data source of one of several databases",
+                        "@jakarta.inject.Inject javax.sql.DataSource db;",
+                        "Sender → field store → Sender$Store → field db: there are several databases for"
+                                + " javax.sql.DataSource: one, two; say which one is meant"),
                 inBean(
                         "user transaction",
                         "@jakarta.inject.Inject jakarta.transaction.UserTransaction transaction;",
@@ -154,6 +164,7 @@ class BadInjectionIT {
     void failsTheDeploymentAndSaysWhereAndWhatToDo(Mistake mistake) throws Exception {
         WebArchive war = Wars.withExtension(mistake.name().replaceAll("[^A-Za-z]+", "-"))
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+        Wars.configure(war, DATABASES);
         JavaSource.compileInto(war, mistake.source(), CLERK);
         try {
             Dropins.Outcome outcome = dropins.deploy(war);
