@@ -40,7 +40,14 @@ public class ArchiveTraining implements WorkerMain {
 
     private static final String TRAINING_SERVICE = "io.bgworker.beans.TrainingService";
     private static final BeanArchive BEANS = new BeanArchive(
-            List.of(TRAINING_BEAN, TRAINING_SERVICE), List.of(), List.of(), List.of(), List.of(), Map.of());
+            List.of(TRAINING_BEAN, TRAINING_SERVICE),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Map.of());
 
     private static final String CONTAINER = "container";
     private static final String SOCKET = "s";

@@ -33,7 +33,7 @@ final class Wars {
 
     /** A driver that no application has unless it is put into it. */
     static File driver() {
-        return new File(System.getProperty("it.driver"));
+        return new File(System.getProperty("it.h2"));
     }
 
     /** Its configuration, as a resource of the application. */
