@@ -8,7 +8,7 @@ import io.bgworker.ExitCause;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.contract.Rule;
-import io.bgworker.database.PostgreSqlServer;
+import io.bgworker.postgresql.server.PostgreSqlServer;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
