@@ -135,4 +135,12 @@ public interface WorkerContext {
      * @return the notifications of the application; methods that ask the supervisor block until it has answered
      */
     Notifications notifications();
+
+    /**
+     * The memory that the workers with {@link Capability#SHARED_MEMORY} share with each other and with the application.
+     *
+     * @return the shared memory of the application, for this worker
+     * @throws WorkerException if the worker does not have {@link Capability#SHARED_MEMORY}
+     */
+    SharedMemory sharedMemory();
 }

@@ -5,6 +5,7 @@ import io.bgworker.Database;
 import io.bgworker.Latch;
 import io.bgworker.Notification;
 import io.bgworker.Notifications;
+import io.bgworker.SharedMemory;
 import io.bgworker.Signal;
 import io.bgworker.Signals;
 import io.bgworker.WorkerContext;
@@ -141,6 +142,12 @@ final class ChildContext implements WorkerContext {
     @Override
     public Notifications notifications() {
         return notifications;
+    }
+
+    @Override
+    public SharedMemory sharedMemory() {
+        throw new WorkerException("Background worker '" + entry.name() + "' must have the capability "
+                + Capability.SHARED_MEMORY + " to use shared memory, has " + entry.capabilities());
     }
 
     private boolean tellInTransaction(Notification notification, Runnable tellAfterCommit) {

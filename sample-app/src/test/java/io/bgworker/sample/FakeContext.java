@@ -5,6 +5,7 @@ import io.bgworker.Datum;
 import io.bgworker.EntryPoint;
 import io.bgworker.Latch;
 import io.bgworker.Notifications;
+import io.bgworker.SharedMemory;
 import io.bgworker.Signal;
 import io.bgworker.Signals;
 import io.bgworker.WakeEvent;
@@ -139,6 +140,11 @@ final class FakeContext implements WorkerContext, Latch {
     @Override
     public Database database() {
         return database;
+    }
+
+    @Override
+    public SharedMemory sharedMemory() {
+        throw new UnsupportedOperationException("sharedMemory");
     }
 
     @Override
