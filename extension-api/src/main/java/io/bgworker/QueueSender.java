@@ -13,7 +13,8 @@ import java.time.Duration;
 public interface QueueSender extends AutoCloseable {
 
     /**
-     * Sends a message and waits until all of it is in the ring ({@code shm_mq_send}), however long it takes.
+     * Sends a message, waits until all of it is in the ring, however long it takes, and {@linkplain #flush() shows} it
+     * ({@code shm_mq_send} with {@code force_flush}).
      *
      * @param message the message, at most {@link SharedQueue#MESSAGE_BYTES_MAX} bytes
      * @return {@link QueueResult#SUCCESS} or {@link QueueResult#DETACHED}
@@ -24,7 +25,8 @@ public interface QueueSender extends AutoCloseable {
     QueueResult send(byte[] message) throws InterruptedException;
 
     /**
-     * Sends a part of an array as a message, and waits for room for some time.
+     * Sends a part of an array as a message, and waits for room for some time ({@code shm_mq_send}). For many messages: they are
+     * shown together, so {@link #flush()} after the last one.
      *
      * @param message where the message is
      * @param offset where it begins
@@ -36,7 +38,10 @@ public interface QueueSender extends AutoCloseable {
      */
     QueueResult send(byte[] message, int offset, int length, Duration timeout) throws InterruptedException;
 
-    /** Shows the receiver what was sent. Without that it sees it when a quarter of the ring is written, or a send has to wait. */
+    /**
+     * Shows the receiver what was sent, and wakes it. Without that it sees it when a quarter of the ring is written, when a send
+     * has to wait, or when this is closed.
+     */
     void flush();
 
     /**

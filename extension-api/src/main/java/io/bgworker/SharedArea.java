@@ -113,9 +113,9 @@ public interface SharedArea extends SharedBytes {
      * Makes a table of contents of this area ({@code shm_toc_create}). One process does so, in the initialiser of the segment or
      * before it tells the segment's handle to others; they {@linkplain #contents attach to it}.
      *
-     * @param magic a number that says whose table it is
+     * @param magic a number that says whose table it is, not 0
      * @return the table, empty
-     * @throws IllegalArgumentException if the area is too small for an empty one, or not aligned to eight bytes
+     * @throws IllegalArgumentException if the number is 0, or the area is too small for an empty one, or not aligned to eight bytes
      */
     SharedContents createContents(long magic);
 

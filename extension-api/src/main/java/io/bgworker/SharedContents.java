@@ -7,8 +7,8 @@ import java.util.Optional;
  * things that are found by a number. What is given out is never taken back. Any process may allocate and insert; looking up takes
  * no lock.
  *
- * <p>Allocating and inserting change it in one step, which is for workers: in the server only the process that
- * {@linkplain SharedArea#createContents made} the table may do so, before it tells others. Every method throws what {@link SharedBytes} does.
+ * <p>May be used by any thread; allocating and inserting wait for whoever does so at the same time, in whatever process. Every method
+ * throws what {@link SharedBytes} does.
  *
  * @since 0.1
  */

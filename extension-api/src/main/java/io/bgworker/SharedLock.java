@@ -7,7 +7,8 @@ import java.util.Optional;
  * A lock between processes; PostgreSQL's {@code LWLock}. Held by many in shared mode or by one in exclusive mode; who waits for
  * it is not passed for ever. It belongs to the process: any of its threads may release what another acquired.
  *
- * <p>Not re-entrant, and nobody looks for deadlocks: a thread that acquires it twice waits for itself. It is released when the
+ * <p>Not re-entrant: a thread that has acquired it and not released it gets {@link IllegalStateException} if it acquires it again, in
+ * whatever mode. Nobody looks for other deadlocks. It is released when the
  * worker ends in an orderly way, before everything else; what it protects may be half-written then. A worker that crashes with it
  * causes a reset, for that reason. While a worker holds one, an order to terminate does not interrupt its thread: hold it briefly.
  *
@@ -19,12 +20,13 @@ import java.util.Optional;
 public interface SharedLock {
 
     /** What a lock needs, in bytes. */
-    int BYTES = 256;
+    int BYTES = 1024;
 
     /**
      * Acquires it in exclusive mode ({@code LWLockAcquire}, {@code LW_EXCLUSIVE}), however long it takes.
      *
      * @return the hold; close it
+     * @throws IllegalStateException if this thread holds it
      * @throws InterruptedException if the thread was interrupted while it waited; it is not held then
      */
     Hold exclusive() throws InterruptedException;
@@ -33,6 +35,7 @@ public interface SharedLock {
      * Acquires it in shared mode ({@code LWLockAcquire}, {@code LW_SHARED}), however long it takes.
      *
      * @return the hold; close it
+     * @throws IllegalStateException as above
      * @throws InterruptedException as above
      */
     Hold shared() throws InterruptedException;
@@ -42,6 +45,7 @@ public interface SharedLock {
      *
      * @param timeout the longest wait; zero or less does not wait ({@code LWLockConditionalAcquire})
      * @return the hold; empty if the time was over
+     * @throws IllegalStateException as above
      * @throws InterruptedException as above
      */
     Optional<Hold> exclusive(Duration timeout) throws InterruptedException;
@@ -51,6 +55,7 @@ public interface SharedLock {
      *
      * @param timeout the longest wait; zero or less does not wait ({@code LWLockConditionalAcquire})
      * @return the hold; empty if the time was over
+     * @throws IllegalStateException as above
      * @throws InterruptedException as above
      */
     Optional<Hold> shared(Duration timeout) throws InterruptedException;
