@@ -47,8 +47,11 @@ class ArchitectureTest {
             Map.entry("database", Set.of("jdbc")),
             Map.entry("launcher", Set.of()),
             Map.entry("channel", Set.of("protocol")),
-            Map.entry("worker", Set.of("protocol", "channel", "jdbc")),
-            Map.entry("runtime", Set.of("supervisor", "channel", "launcher", "protocol", "config", "notification")),
+            Map.entry("shm", Set.of()),
+            Map.entry("worker", Set.of("protocol", "channel", "jdbc", "shm")),
+            Map.entry(
+                    "runtime",
+                    Set.of("supervisor", "channel", "launcher", "protocol", "config", "notification", "shm")),
             Map.entry("observe", Set.of("runtime", "config")),
             Map.entry(
                     "cdi",
@@ -69,7 +72,7 @@ class ArchitectureTest {
     private static final String FOR_THE_BUILD = "io.bgworker.contract";
 
     private static final String[] API = {"io.bgworker", "io.bgworker.spi"};
-    private static final String[] IN_THE_CHILD = packages(Set.of("worker", "channel", "protocol", "jdbc"));
+    private static final String[] IN_THE_CHILD = packages(Set.of("worker", "channel", "protocol", "jdbc", "shm"));
     private static final String[] PURE = packages(Set.of("supervisor", "protocol", "profile"));
 
     private static String[] packages(Set<String> names) {

@@ -1,0 +1,235 @@
+package io.bgworker.shm;
+
+import io.bgworker.SharedArea;
+import io.bgworker.SharedMemoryException;
+import io.bgworker.SharedMemoryResetException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This process's attachment to one segment. Everything that touches its memory asks here first whether it may, and tells
+ * afterwards, so that who is careful can look whether there was memory at all.
+ *
+ * <p>On Java 17 an access behind the end of a truncated file goes on with whatever was in the register, and the error comes later,
+ * anywhere in the thread. So the file is looked at after the access; that is a system call, 0.2 µs, and for the server only.
+ */
+public final class Attachment {
+
+    private enum State {
+        ATTACHED,
+        DETACHED,
+        RESET
+    }
+
+    /** So many that compiled code does not make them by itself. */
+    private static final int ARRAYS = 8;
+
+    private final Participant self;
+    private final SegmentFile file;
+    private final long generation;
+    private final String view;
+    private final Area area;
+
+    private volatile State state = State.ATTACHED;
+
+    /** What is given up with the attachment. */
+    private final Set<Runnable> structures = ConcurrentHashMap.newKeySet();
+
+    /** The locks and latches, by offset: all views of one in this process are the same object. */
+    private final Map<Integer, ProcessLock> locks = new ConcurrentHashMap<>();
+
+    private final Map<Integer, ProcessLatch> latches = new ConcurrentHashMap<>();
+
+    Attachment(Participant self, SegmentFile file, long generation, String view) {
+        this.self = self;
+        this.file = file;
+        this.generation = generation;
+        this.view = view;
+        area = new Area(this, Memory.over(file.buffer()), 0);
+    }
+
+    /**
+     * The memory.
+     *
+     * @return all of it
+     */
+    public SharedArea area() {
+        return area;
+    }
+
+    Participant self() {
+        return self;
+    }
+
+    String view() {
+        return view;
+    }
+
+    // ---- Access
+
+    /**
+     * Makes sure that the memory may be touched.
+     *
+     * @throws SharedMemoryResetException if its generation has ended
+     * @throws IllegalStateException if this process has detached from it
+     */
+    public void check() {
+        if (state != State.ATTACHED) {
+            throw unusable();
+        }
+    }
+
+    private RuntimeException unusable() {
+        return state == State.RESET
+                ? new SharedMemoryResetException(view, generation)
+                : new IllegalStateException(
+                        "Shared memory must be attached to be used, this process has detached from " + view);
+    }
+
+    /** The memory was touched. */
+    void settle() {
+        if (self.isCareful()) {
+            lookAtFile();
+        }
+    }
+
+    private void lookAtFile() {
+        boolean whole;
+        try {
+            whole = file.isWhole();
+        } catch (IOException e) {
+            check(); // Closed meanwhile.
+            whole = false;
+        }
+        if (!whole) {
+            throw truncated(null);
+        }
+    }
+
+    /**
+     * The error that the JVM has in store for this thread comes when it returns from work of its own, and not from all of that. An array of
+     * arrays is always made by the JVM itself, be this interpreted or compiled.
+     */
+    private static void swallowError() {
+        try {
+            int[][] made = new int[ARRAYS][ARRAYS];
+            if (made[ARRAYS - 1].length != ARRAYS) {
+                throw new AssertionError("An array must be as long as it is made");
+            }
+        } catch (InternalError e) {
+            // The one that is thrown in its place says more.
+        }
+    }
+
+    /** What to throw when the JVM says that there was no memory. */
+    SharedMemoryException truncated(@Nullable InternalError cause) {
+        swallowError();
+        String message = "Shared memory, " + view + ", must have its whole file, somebody has truncated " + file.path();
+        return cause == null ? new SharedMemoryException(message) : new SharedMemoryException(message, cause);
+    }
+
+    /** Reads a number, or changes one and says something about it. */
+    long read(LongSupplier access) {
+        check();
+        try {
+            long value = access.getAsLong();
+            settle();
+            return value;
+        } catch (InternalError e) {
+            throw truncated(e);
+        }
+    }
+
+    /**
+     * The same of an int. Not by way of a long: what C2 makes of that on x86, one instruction that reads and widens, is not
+     * known to what handles faults in Java 17, and ends the JVM.
+     */
+    int readInt(IntSupplier access) {
+        check();
+        try {
+            int value = access.getAsInt();
+            settle();
+            return value;
+        } catch (InternalError e) {
+            throw truncated(e);
+        }
+    }
+
+    void run(Runnable access) {
+        check();
+        try {
+            access.run();
+            settle();
+        } catch (InternalError e) {
+            throw truncated(e);
+        }
+    }
+
+    // ---- Structures
+
+    ProcessLock lock(int offset, IntFunction<ProcessLock> made) {
+        return locks.computeIfAbsent(offset, made::apply);
+    }
+
+    ProcessLatch latch(int offset, IntFunction<ProcessLatch> made) {
+        return latches.computeIfAbsent(offset, made::apply);
+    }
+
+    void releaseLocks() {
+        locks.values().forEach(ProcessLock::releaseAll);
+    }
+
+    boolean holdsLock(Thread thread) {
+        return locks.values().stream().anyMatch(lock -> lock.isHeldBy(thread));
+    }
+
+    /** Something is to be given up with the attachment, by this. */
+    void added(Runnable leave) {
+        structures.add(leave);
+        check();
+    }
+
+    /** It was given up before. */
+    void removed(Runnable leave) {
+        structures.remove(leave);
+    }
+
+    // ---- The end
+
+    /**
+     * Detaches: queues, locks and latches are given up, and views throw {@link IllegalStateException} from now on. Does nothing
+     * the second time.
+     */
+    public synchronized void detach() {
+        if (state == State.ATTACHED) {
+            try {
+                releaseLocks();
+                structures.forEach(Runnable::run);
+            } catch (InternalError | SharedMemoryException e) {
+                // There is no memory to leave things behind in. Who misses that is told by the end of this process.
+            } finally {
+                swallowError();
+                end(State.DETACHED);
+            }
+        }
+    }
+
+    /** The generation has ended. Nothing is touched any more. */
+    synchronized void reset() {
+        if (state == State.ATTACHED) {
+            end(State.RESET);
+        }
+    }
+
+    private void end(State end) {
+        state = end;
+        file.close();
+        self.detached(this);
+    }
+}

@@ -1,0 +1,129 @@
+package io.bgworker.shm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** A bell of this process: a selector over a socket that listens, and the callers that it has accepted. */
+final class SocketBell implements Doorbell.Bell {
+
+    private final long address;
+    private final Path path;
+    private final Selector selector;
+    private final ServerSocketChannel listening;
+
+    /** Changed by the thread that sleeps, closed by any. */
+    private final Set<SocketChannel> callers = ConcurrentHashMap.newKeySet();
+
+    /** Used by the thread that sleeps only. */
+    private final ByteBuffer rings = ByteBuffer.allocateDirect(256);
+
+    private SocketBell(long address, Path path, Selector selector, ServerSocketChannel listening) {
+        this.address = address;
+        this.path = path;
+        this.selector = selector;
+        this.listening = listening;
+    }
+
+    static SocketBell open(long address, Path path) throws IOException {
+        ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            listening.configureBlocking(false);
+            listening.bind(UnixDomainSocketAddress.of(path), SocketDoorbell.CALLERS_MAX);
+            Selector selector = Selector.open();
+            listening.register(selector, SelectionKey.OP_ACCEPT);
+            return new SocketBell(address, path, selector, listening);
+        } catch (IOException | RuntimeException e) {
+            listening.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public long address() {
+        return address;
+    }
+
+    @Override
+    public void sleep(long nanos) throws InterruptedException {
+        try {
+            // Rounded up, for 0 would be for ever, and too early is of no use.
+            selector.select(this::hear, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+        } catch (ClosedSelectorException e) {
+            return; // The process takes its leave, and who waits will see that.
+        } catch (IOException e) {
+            throw new UncheckedIOException("A bell could not be listened to: " + path, e);
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException("Interrupted while it waited for another process");
+        }
+    }
+
+    private void hear(SelectionKey key) {
+        try {
+            if (key.isAcceptable()) {
+                accept();
+            } else {
+                drain(key);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("A bell could not be listened to: " + path, e);
+        }
+    }
+
+    private void accept() throws IOException {
+        for (SocketChannel caller = listening.accept(); caller != null; caller = listening.accept()) {
+            caller.configureBlocking(false);
+            callers.add(caller);
+            drain(caller.register(selector, SelectionKey.OP_READ));
+        }
+    }
+
+    /** Takes what has come, so that it does not wake again. */
+    private void drain(SelectionKey caller) throws IOException {
+        SocketChannel channel = (SocketChannel) caller.channel();
+        rings.clear();
+        try {
+            if (channel.read(rings) < 0) {
+                hangUp(channel);
+            }
+        } catch (IOException e) {
+            hangUp(channel); // The caller is gone.
+        }
+    }
+
+    private void hangUp(SocketChannel caller) throws IOException {
+        callers.remove(caller);
+        caller.close();
+    }
+
+    @Override
+    public void wake() {
+        selector.wakeup();
+    }
+
+    void close() {
+        try {
+            selector.close(); // Who sleeps wakes, and is waited for.
+            listening.close();
+            for (SocketChannel caller : callers) {
+                caller.close();
+            }
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // The directory is removed with everything in it, later.
+        }
+    }
+}

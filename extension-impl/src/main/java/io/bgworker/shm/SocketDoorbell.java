@@ -1,0 +1,173 @@
+package io.bgworker.shm;
+
+import io.bgworker.SharedMemoryException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bells that are Unix domain sockets: each listens at a path that follows from its address, and a ring is a byte. The thread
+ * that sleeps is the one that the kernel wakes. There are as many bells as threads ever slept at once.
+ *
+ * <p>No ring is lost. A line whose buffer is full, or a bell that has too many callers to accept, has something to wake for
+ * already; a bell that does not answer belongs to a process that is gone.
+ */
+final class SocketDoorbell implements Doorbell {
+
+    /** So that many may call before they are accepted, which is when the thread wakes. */
+    static final int CALLERS_MAX = 1024;
+
+    private final Path directory;
+    private final int participant;
+    private final AtomicInteger bells = new AtomicInteger();
+    private final Set<SocketBell> all = ConcurrentHashMap.newKeySet();
+
+    /** Last in, first out, so that few are used. */
+    private final Deque<SocketBell> idle = new ConcurrentLinkedDeque<>();
+
+    /** By address. */
+    private final Map<Long, Line> lines = new ConcurrentHashMap<>();
+
+    SocketDoorbell(Path directory, int participant) {
+        this.directory = directory;
+        this.participant = participant;
+    }
+
+    /** An address is the number of the participant, and that of the bell. */
+    private Path path(long address) {
+        return directory.resolve((address >>> Integer.SIZE) + "-" + (int) address + ".bell");
+    }
+
+    @Override
+    public Bell borrow() {
+        SocketBell bell = idle.pollFirst();
+        return bell != null ? bell : open();
+    }
+
+    private Bell open() {
+        long address = ((long) participant << Integer.SIZE) + bells.incrementAndGet();
+        Path path = path(address);
+        try {
+            SocketBell bell = SocketBell.open(address, path);
+            all.add(bell);
+            return bell;
+        } catch (IOException e) {
+            throw new SharedMemoryException("A bell to sleep at must be opened, cannot be: " + path + ": " + e, e);
+        }
+    }
+
+    @Override
+    public void giveBack(Bell bell) {
+        idle.addFirst((SocketBell) bell);
+    }
+
+    @Override
+    public void ring(long address) {
+        Line line = lines.get(address);
+        if (line != null && line.ring()) {
+            return;
+        }
+        // The first time, or the line is broken: then its process is gone, and will not answer.
+        Line fresh = Line.open(path(address));
+        if (fresh == null) {
+            forget(address);
+        } else {
+            replace(address, fresh);
+            fresh.ring();
+        }
+    }
+
+    private void replace(long address, Line fresh) {
+        Line old = lines.put(address, fresh);
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    private void forget(long address) {
+        Line old = lines.remove(address);
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    /** Closes the lines to a process that is gone. */
+    void forgetParticipant(int number) {
+        lines.keySet().stream()
+                .filter(address -> address >>> Integer.SIZE == number)
+                .toList()
+                .forEach(this::forget);
+    }
+
+    @Override
+    public void wakeAll() {
+        all.forEach(SocketBell::wake);
+    }
+
+    @Override
+    public void close() {
+        all.forEach(SocketBell::close);
+        lines.keySet().forEach(this::forget);
+    }
+
+    /** A connection to a bell. */
+    private static final class Line {
+
+        private final SocketChannel channel;
+
+        private Line(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        static @Nullable Line open(Path path) {
+            SocketChannel channel = null;
+            try {
+                channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+                channel.configureBlocking(false); // An interrupted thread would close a blocking one.
+                channel.connect(UnixDomainSocketAddress.of(path));
+                return new Line(channel);
+            } catch (IOException e) {
+                // Nobody is there, or so many are calling that whoever is there is awake.
+                close(channel);
+                return null;
+            }
+        }
+
+        /** Says whether the line is good. */
+        boolean ring() {
+            try {
+                // A full buffer takes nothing, and wakes as well.
+                int unused = channel.write(ByteBuffer.wrap(RING));
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        private static final byte[] RING = {1};
+
+        void close() {
+            close(channel);
+        }
+
+        private static void close(@Nullable SocketChannel channel) {
+            try {
+                if (channel != null) {
+                    channel.close();
+                }
+            } catch (IOException e) {
+                // There is nothing in it that anybody misses.
+            }
+        }
+    }
+}

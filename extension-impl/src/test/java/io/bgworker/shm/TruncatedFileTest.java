@@ -1,0 +1,147 @@
+package io.bgworker.shm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bgworker.IntCell;
+import io.bgworker.LongCell;
+import io.bgworker.QueueReceiver;
+import io.bgworker.QueueResult;
+import io.bgworker.QueueSender;
+import io.bgworker.SharedArea;
+import io.bgworker.SharedContents;
+import io.bgworker.SharedLatch;
+import io.bgworker.SharedLock;
+import io.bgworker.SharedMemoryException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** The server's side survives whatever somebody does to the files, and says what it was. */
+final class TruncatedFileTest {
+
+    private static final int BYTES = 64 * 1024;
+
+    /** So often that the JVM has compiled what is touched. */
+    private static final int WARM = 30_000;
+
+    private final SharedDirectory directory = new SharedDirectory();
+    private final Participant server = directory.server(1);
+    private final Participant worker = directory.worker(2);
+    private final SharedArea area = directory.area(server, "server", BYTES);
+    private final SharedArea workers = directory.area(worker, "server", BYTES);
+    private final Map<String, Executable> uses = new LinkedHashMap<>();
+
+    @BeforeEach
+    void uses() throws Exception {
+        LongCell longs = area.longCell(8);
+        IntCell ints = area.intCell(16);
+        byte[] bytes = new byte[1000];
+        uses.put("getLong", () -> area.getLong(0));
+        uses.put("putLong", () -> area.putLong(0, 1));
+        uses.put("getByte", () -> area.getByte(0));
+        uses.put("get", () -> area.get(0, bytes, 0, bytes.length));
+        uses.put("put", () -> area.put(0, bytes, 0, bytes.length));
+        uses.put("cell get", longs::get);
+        uses.put("cell set", () -> longs.set(1));
+        uses.put("cell getAcquire", longs::getAcquire);
+        uses.put("cell setRelease", () -> longs.setRelease(1));
+        uses.put("int get", ints::get);
+        uses.put("int set", () -> ints.set(1));
+
+        SharedContents contents = area.slice(4096, 4096).createContents(1);
+        contents.insert(5, contents.allocate(8));
+        uses.put("contents", () -> contents.lookup(5));
+        uses.put("contents free", contents::freeBytes);
+        SharedLatch latch = area.slice(8192, 128).latch();
+        latch.own();
+        uses.put("latch set", latch::set);
+        uses.put("latch reset", latch::reset);
+        uses.put("latch wait", () -> latch.await(Duration.ZERO));
+        SharedLock lock = area.slice(12288, 1024).lock();
+        uses.put("lock holder", lock::holder);
+
+        // There and back, so that both have something to do each time.
+        QueueSender sender = area.slice(16384, 1024).queue().sender();
+        QueueReceiver echo = workers.slice(16384, 1024).queue().receiver();
+        uses.put("send", () -> {
+            assertEquals(QueueResult.SUCCESS, sender.send(bytes, 0, 40, Duration.ZERO));
+            sender.flush();
+            echo.receive(message -> {}, Duration.ZERO);
+        });
+        uses.put("flush", sender::flush);
+        QueueReceiver receiver = area.slice(20480, 1024).queue().receiver();
+        uses.put("receive", () -> receiver.receive(message -> message.getByte(0), Duration.ZERO));
+        uses.put("await", () -> receiver.awaitSender(Duration.ZERO));
+    }
+
+    @AfterEach
+    void close() {
+        directory.close();
+    }
+
+    private void truncate(long bytes) throws IOException {
+        try (RandomAccessFile file =
+                new RandomAccessFile(directory.file("server").toFile(), "rw")) {
+            file.setLength(bytes);
+        }
+    }
+
+    @Test
+    void isToldWhenItIsTouchedForTheFirstTimes() throws Exception {
+        truncate(0);
+        assertTold();
+    }
+
+    @Test
+    void isToldByCompiledCodeToo() throws Throwable {
+        for (int i = 0; i < WARM; i++) {
+            for (Executable use : uses.values()) {
+                use.execute();
+            }
+        }
+        truncate(0);
+        assertTold();
+    }
+
+    @Test
+    void isToldAlthoughTheBeginIsThere() throws Exception {
+        truncate(4096);
+        assertTold();
+    }
+
+    private void assertTold() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            uses.forEach((name, use) -> {
+                SharedMemoryException told = assertThrows(SharedMemoryException.class, use, name);
+                assertTrue(
+                        told.getMessage().contains("somebody has truncated " + directory.file("server")),
+                        told.getMessage());
+            });
+        }
+        Thread.sleep(1); // No error is left in this thread: here it would come.
+    }
+
+    @Test
+    void doesNothingInOneStep() {
+        LongCell longs = area.longCell(0);
+        IntCell ints = area.intCell(0);
+        assertThrows(UnsupportedOperationException.class, () -> longs.compareAndSet(0, 1));
+        assertThrows(UnsupportedOperationException.class, () -> longs.getAndAdd(1));
+        assertThrows(UnsupportedOperationException.class, () -> longs.getAndSet(1));
+        assertThrows(UnsupportedOperationException.class, () -> ints.compareAndSet(0, 1));
+        assertThrows(UnsupportedOperationException.class, () -> ints.getAndAdd(1));
+        assertThrows(UnsupportedOperationException.class, () -> ints.getAndSet(1));
+        SharedLock lock = area.slice(12288, 1024).lock();
+        assertThrows(UnsupportedOperationException.class, lock::exclusive);
+        assertThrows(UnsupportedOperationException.class, () -> lock.shared(Duration.ZERO));
+        assertEquals(0, longs.get());
+    }
+}
