@@ -67,22 +67,27 @@ final class LockPlaces {
 
     /** Wakes who is to have the lock next, if it can have it: the one that waits longest, and all that may share it with that. */
     void wakeNext() {
-        while (true) {
+        boolean done = false;
+        while (!done) {
             Waiter first = first(false);
             if (first == null) {
-                state.nobodyWaits();
-                if (first(false) == null) {
-                    return;
-                }
-                state.someoneWaits(false); // It came meanwhile, and what it said is lost.
-            } else if (first.exclusive()) {
-                if (!state.isFree() || wake(first)) {
-                    return;
-                }
-            } else if (state.isExclusive() || wakeSharing()) {
-                return;
+                done = forgetWaiters(true);
+            } else if (first.exclusive() ? !state.isFree() : state.isExclusive()) {
+                done = true; // Who has it comes here when it releases it.
+            } else if (first.exclusive() ? wake(first) : wakeSharing()) {
+                done = first(false) != null || forgetWaiters(false);
             }
         }
+    }
+
+    /** Nobody waits any more; {@code false} if somebody came meanwhile, for then a release may have missed that. */
+    private boolean forgetWaiters(boolean andHandoff) {
+        state.nobodyWaits(andHandoff);
+        boolean nobody = first(false) == null;
+        if (!nobody) {
+            state.someoneWaits(false);
+        }
+        return nobody;
     }
 
     /** Wakes all that want to share it and came before any that does not; says whether there was one. */

@@ -63,7 +63,9 @@ final class LockState {
         memory.getAndBitwiseOrLong(LockLayout.STATE_OFFSET, LockLayout.WAITERS | (wasPassed ? LockLayout.HANDOFF : 0));
     }
 
-    void nobodyWaits() {
-        memory.getAndBitwiseAndLong(LockLayout.STATE_OFFSET, ~(LockLayout.WAITERS | LockLayout.HANDOFF));
+    /** Nobody waits. Who was woken just now, and perhaps passed before, still has its turn. */
+    void nobodyWaits(boolean norWasWoken) {
+        memory.getAndBitwiseAndLong(
+                LockLayout.STATE_OFFSET, ~(LockLayout.WAITERS | (norWasWoken ? LockLayout.HANDOFF : 0)));
     }
 }

@@ -35,6 +35,9 @@ final class SocketDoorbell implements Doorbell {
     /** Last in, first out, so that few are used. */
     private final Deque<SocketBell> idle = new ConcurrentLinkedDeque<>();
 
+    /** Who comes too late does not sleep. */
+    private volatile boolean closed;
+
     /** By address. */
     private final Map<Long, Line> lines = new ConcurrentHashMap<>();
 
@@ -60,6 +63,9 @@ final class SocketDoorbell implements Doorbell {
         try {
             SocketBell bell = SocketBell.open(address, path);
             all.add(bell);
+            if (closed) {
+                bell.close();
+            }
             return bell;
         } catch (IOException e) {
             throw new SharedMemoryException("A bell to sleep at must be opened, cannot be: " + path + ": " + e, e);
@@ -116,6 +122,7 @@ final class SocketDoorbell implements Doorbell {
 
     @Override
     public void close() {
+        closed = true;
         all.forEach(SocketBell::close);
         lines.keySet().forEach(this::forget);
     }
