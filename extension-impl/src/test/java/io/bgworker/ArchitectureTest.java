@@ -41,6 +41,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("supervisor", Set.of()),
             Map.entry("protocol", Set.of()),
+            Map.entry("segment", Set.of()),
             Map.entry("config", Set.of()),
             Map.entry("jdbc", Set.of()),
             Map.entry("notification", Set.of("jdbc")),
@@ -51,7 +52,15 @@ class ArchitectureTest {
             Map.entry("worker", Set.of("protocol", "channel", "jdbc", "shm")),
             Map.entry(
                     "runtime",
-                    Set.of("supervisor", "channel", "launcher", "protocol", "config", "notification", "shm")),
+                    Set.of(
+                            "supervisor",
+                            "segment",
+                            "shm",
+                            "channel",
+                            "launcher",
+                            "protocol",
+                            "config",
+                            "notification")),
             Map.entry("observe", Set.of("runtime", "config")),
             Map.entry(
                     "cdi",
@@ -73,7 +82,7 @@ class ArchitectureTest {
 
     private static final String[] API = {"io.bgworker", "io.bgworker.spi"};
     private static final String[] IN_THE_CHILD = packages(Set.of("worker", "channel", "protocol", "jdbc", "shm"));
-    private static final String[] PURE = packages(Set.of("supervisor", "protocol", "profile"));
+    private static final String[] PURE = packages(Set.of("supervisor", "segment", "protocol", "profile"));
 
     private static String[] packages(Set<String> names) {
         return names.stream().map(name -> "io.bgworker." + name + "..").toArray(String[]::new);
