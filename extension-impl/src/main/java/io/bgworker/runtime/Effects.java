@@ -26,6 +26,11 @@ final class Effects {
         Run launch(WorkerCell cell, int incarnation, WorkerSpec spec);
     }
 
+    /** Makes the shared memory anew; answers by an event. */
+    interface Renewal {
+        void renew(long generation);
+    }
+
     private static final long LONG_NANOS = 10_000_000_000L;
 
     private record Key(WorkerId id, int incarnation) {}
@@ -34,6 +39,7 @@ final class Effects {
     private final ExitLog exits;
     private final Requests requests;
     private final Launch launch;
+    private final Renewal memory;
 
     /** Does not block. */
     private final WorkerEvents events;
@@ -44,11 +50,19 @@ final class Effects {
     /** Runs whose end was not dealt with so far. Written by the loop; read by whoever closes the runtime, too. */
     private final Map<Key, Run> runs = new ConcurrentHashMap<>();
 
-    Effects(Roster roster, ExitLog exits, Requests requests, Launch launch, WorkerEvents events, LogPump log) {
+    Effects(
+            Roster roster,
+            ExitLog exits,
+            Requests requests,
+            Launch launch,
+            Renewal memory,
+            WorkerEvents events,
+            LogPump log) {
         this.roster = roster;
         this.exits = exits;
         this.requests = requests;
         this.launch = launch;
+        this.memory = memory;
         this.events = events;
         this.log = log;
     }
@@ -73,6 +87,8 @@ final class Effects {
             run(e.id(), e.incarnation()).ifPresent(run -> run.reload(e.epoch()));
         } else if (effect instanceof Effect.Kill e) {
             kill(e);
+        } else if (effect instanceof Effect.RenewMemory e) {
+            memory.renew(e.generation());
         } else if (effect instanceof Effect.Started e) {
             started(e.worker());
         } else if (effect instanceof Effect.Ended e) {

@@ -106,7 +106,7 @@ public final class WorkerRuntime {
             io.prestartAllCoreThreads(); // Later there may be no thread to be had, and the loop relies on them.
             callbacks = new SerialExecutor(environment.callbacks(), io, logPump::add);
             WorkerEvents events = new BoundedEvents(environment.events(), callbacks, logPump::add);
-            effects = new Effects(roster, exits, requests, this::launch, events, logPump);
+            effects = new Effects(roster, exits, requests, this::launch, this::renewMemory, events, logPump);
             Supervisor supervisor = new Supervisor(MachineSettings.of(config), RandomGenerator.getDefault());
             loop = new Loop(supervisor, effects::carryOut, roster::tell, this::broke, environment.threads());
             live = new LiveConfiguration(config, environment, requests, loop::post, exits, logPump);
@@ -267,6 +267,11 @@ public final class WorkerRuntime {
             return null;
         }));
         return run;
+    }
+
+    /** Called by the loop. There is nothing to be made so far. */
+    private void renewMemory(long generation) {
+        loop.post(new Event.MemoryRenewed(generation));
     }
 
     /** What a worker loads for sure. */

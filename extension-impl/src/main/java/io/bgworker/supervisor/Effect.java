@@ -65,10 +65,19 @@ public sealed interface Effect {
         }
     }
 
-    /** Every member of the group is gone and may start again; {@code generation} counts the resets. */
+    /**
+     * Every member of the group is gone: make the shared memory anew, under this generation. Answered by
+     * {@link Event.MemoryRenewed} or {@link Event.MemoryLost}.
+     */
+    record RenewMemory(long generation) implements Effect {}
+
+    /** The shared memory is new, and the members of the group may start again. */
     record ResetEnded(long generation) implements Effect {}
 
-    /** The group does not start again, because of too many resets or because restarts after a crash are off. */
+    /**
+     * The group does not start again: because of too many resets, because restarts after a crash are off, or because its memory
+     * could not be made anew.
+     */
     record GroupParked(String reason) implements Effect {}
 
     /** A request has its answer. */

@@ -34,6 +34,12 @@ public sealed interface Event {
     /** The application stops. */
     record Shutdown(ShutdownMode mode) implements Event {}
 
+    /** The shared memory was made anew, under this generation. */
+    record MemoryRenewed(long generation) implements Event {}
+
+    /** The shared memory of this generation could not be made. */
+    record MemoryLost(long generation, String reason) implements Event {}
+
     /** The process that was ordered runs. */
     record Launched(WorkerId id, int incarnation, long pid) implements Event {}
 

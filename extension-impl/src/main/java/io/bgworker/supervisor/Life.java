@@ -86,6 +86,9 @@ final class Life {
         Set<Worker> resumed = new LinkedHashSet<>();
         if (worker.sharesMemory() && !group.parkedBecause().isEmpty()) {
             resumed.addAll(group.resume());
+            if (group.isLost()) {
+                emit(new Effect.RenewMemory(group.renew()));
+            }
         }
         resumed.add(worker);
         for (Worker each : resumed) {
@@ -417,14 +420,32 @@ final class Life {
         }
     }
 
-    /** Ends the reset once every process of the group is gone. */
-    void endResetIfQuiet(long now) {
+    /** Lets the memory be made anew once every process of the group is gone: until then somebody may write to the old one. */
+    void renewMemoryIfQuiet() {
         if (group.isQuiet()) {
+            emit(new Effect.RenewMemory(group.renew()));
+        }
+    }
+
+    void memoryRenewed(long generation, long now) {
+        if (group.awaits(generation)) {
             emit(new Effect.ResetEnded(group.end()));
-            for (Worker member : group.members()) {
-                if (member.state == WorkerState.WAITING_FOR_RESET) {
-                    place(member, now, "the reset is over");
-                }
+            placeWaiting(now, "the reset is over");
+        }
+    }
+
+    void memoryLost(long generation, String reason, long now) {
+        if (group.awaits(generation)) {
+            group.lose(reason);
+            emit(new Effect.GroupParked(group.parkedBecause()));
+            placeWaiting(now, group.parkedBecause());
+        }
+    }
+
+    private void placeWaiting(long now, String reason) {
+        for (Worker member : group.members()) {
+            if (member.state == WorkerState.WAITING_FOR_RESET) {
+                place(member, now, reason);
             }
         }
     }

@@ -13,6 +13,18 @@ import java.util.Set;
  */
 final class ResetGroup {
 
+    /** How far a reset is. Members start in {@code NONE} only. */
+    private enum Phase {
+        /** There is no reset. */
+        NONE,
+        /** The processes of the members are being killed. */
+        KILLING,
+        /** All of them are gone, and the memory is being made anew. */
+        RENEWING,
+        /** It could not be made, and nobody has asked to try again. */
+        LOST
+    }
+
     /** In the order of registration, so that the same events always have the same effects. */
     private final Set<Worker> members = new LinkedHashSet<>();
 
@@ -20,7 +32,7 @@ final class ResetGroup {
     private final Set<Worker> parked = new HashSet<>();
 
     private final Deque<Long> resetsNanos = new ArrayDeque<>();
-    private boolean resetting;
+    private Phase phase = Phase.NONE;
     private String parkedBecause = "";
     private long generation = 1;
 
@@ -38,12 +50,12 @@ final class ResetGroup {
     }
 
     boolean isResetting() {
-        return resetting;
+        return phase != Phase.NONE;
     }
 
     /** Begins a reset, and decides whether the group may start again after it. */
     void begin(long nowNanos, Settings settings) {
-        resetting = true;
+        phase = Phase.KILLING;
         resetsNanos.addLast(nowNanos);
         while (nowNanos - resetsNanos.getFirst() > settings.resetWindowNanos()) {
             resetsNanos.removeFirst();
@@ -56,15 +68,36 @@ final class ResetGroup {
         }
     }
 
-    /** Whether a reset goes on and no member has a process any more. */
+    /** Whether members are being killed and none has a process any more. */
     boolean isQuiet() {
-        return resetting && members.stream().noneMatch(member -> member.state.hasProcess());
+        return phase == Phase.KILLING && members.stream().noneMatch(member -> member.state.hasProcess());
+    }
+
+    /** Goes on to the memory, which is to be made anew under the generation that this returns. */
+    long renew() {
+        phase = Phase.RENEWING;
+        return generation + 1;
+    }
+
+    /** Whether this is the answer that is waited for. */
+    boolean awaits(long renewed) {
+        return phase == Phase.RENEWING && renewed == generation + 1;
     }
 
     /** Ends the reset. */
     long end() {
-        resetting = false;
+        phase = Phase.NONE;
         return ++generation;
+    }
+
+    /** The reset cannot end: nobody may start where there is no memory. */
+    void lose(String reason) {
+        phase = Phase.LOST;
+        parkedBecause = "the shared memory could not be made anew: " + reason;
+    }
+
+    boolean isLost() {
+        return phase == Phase.LOST;
     }
 
     /** Why members do not start; empty if they may. */

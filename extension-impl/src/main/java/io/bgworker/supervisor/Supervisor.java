@@ -28,9 +28,10 @@ import java.util.random.RandomGenerator;
  * <p><b>What follows.</b> A worker that ended with 0, was terminated through its handle, or never restarts, is unregistered
  * ({@code GONE}); any other end restarts it after its restart time ({@code RESTARTING}), or parks it when its back-off gives
  * up ({@code PARKED}). If a worker that shares memory crashed after it was entered, every other member of the group is
- * killed at once, without a ladder, because what they share is suspect. When the last process of the group is gone, the
- * reset ends; the innocents start again at once ({@code WAITING_FOR_RESET} until then), the crasher after its own restart
- * time. Too many resets park the group.
+ * killed at once, without a ladder, because what they share is suspect. When the last process of the group is gone, the memory
+ * is made anew; when it is, the reset ends: the innocents start again at once ({@code WAITING_FOR_RESET} until then), the crasher
+ * after its own restart time. Too many resets park the group, and so does memory that cannot be made; whoever resumes it then
+ * lets that be tried again.
  *
  * <p><b>How it is stopped.</b> A worker whose user code may run is told to terminate ({@code TERMINATING}) and climbs the
  * kill ladder: told, interrupted, dumped, {@code KILLED}. One that has not entered its entry point is killed without
@@ -88,7 +89,7 @@ public final class Supervisor {
         handle(event, nowNanos);
         workOffDeadlines(nowNanos);
         if (!ended) {
-            life.endResetIfQuiet(nowNanos);
+            life.renewMemoryIfQuiet();
         }
         if (life.canStartOne()) {
             life.startOne(nowNanos);
@@ -169,6 +170,14 @@ public final class Supervisor {
             }
         } else if (event instanceof Event.ServerStateReached e) {
             serverStateReached(e.state(), now);
+        } else if (event instanceof Event.MemoryRenewed e) {
+            if (!ended) {
+                life.memoryRenewed(e.generation(), now);
+            }
+        } else if (event instanceof Event.MemoryLost e) {
+            if (!ended) {
+                life.memoryLost(e.generation(), e.reason(), now);
+            }
         } else if (event instanceof Event.Reload e) {
             life.emit(new Effect.Answer(e.request(), reload(e.settings(), now)));
         } else if (event instanceof Event.Shutdown e) {

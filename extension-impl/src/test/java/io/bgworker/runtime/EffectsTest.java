@@ -32,6 +32,7 @@ final class EffectsTest {
             new Effect.Unkillable(Views.ID, "Job", Views.PID),
             new Effect.ResetBegan(Views.ID, "Job", List.of()),
             new Effect.GroupParked("too many resets"),
+            new Effect.RenewMemory(2),
             new Effect.ResetEnded(2),
             new Effect.Ended(Views.gone(), Views.end()),
             new Effect.ShutdownBegan(ShutdownMode.FAST, 0));
@@ -42,7 +43,7 @@ final class EffectsTest {
     private final LogPump pump = new LogPump(new PlainThreads(EffectsTest.class.getClassLoader()));
     private final Roster roster = new Roster();
     private final Effects effects =
-            new Effects(roster, new ExitLog(10), new Requests(roster), this::launch, new Deaf(), pump);
+            new Effects(roster, new ExitLog(10), new Requests(roster), this::launch, generation -> {}, new Deaf(), pump);
 
     private Run launch(WorkerCell cell, int incarnation, WorkerSpec spec) {
         WorkerOutput output = new WorkerOutput(spec.name(), cell.id(), incarnation, pump);

@@ -29,6 +29,8 @@ class EventCoverageTest {
                 new Event.ServerStateReached(ServerState.CONSISTENT),
                 new Event.Reload(1, new TestSettings().build()),
                 new Event.Shutdown(ShutdownMode.FAST),
+                new Event.MemoryRenewed(2),
+                new Event.MemoryLost(2, "the disk is full"),
                 new Event.Launched(NOBODY, 1, 42),
                 new Event.LaunchFailed(NOBODY, 1, "no memory"),
                 new Event.Connected(NOBODY, 1),

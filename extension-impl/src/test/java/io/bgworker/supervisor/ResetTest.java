@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bgworker.Capability;
 import io.bgworker.ExitCause;
 import io.bgworker.RestartPolicy;
+import io.bgworker.ShutdownMode;
 import io.bgworker.StartTime;
 import io.bgworker.contract.Rule;
 import io.bgworker.spi.ServerState;
@@ -416,5 +417,83 @@ class ResetTest {
             story.starts("crasher");
         }
         assertTrue(story.dies("crasher").tells(Effect.GroupParked.class));
+    }
+
+    // ---- The memory
+
+    @Test
+    @Rule("EXI-08")
+    void memoryIsMadeAnewWhenTheLastProcessIsGoneAndNobodyStartsBefore() {
+        story.withSlowMemory().dies("crasher").dies("a");
+        assertFalse(story.tells(Effect.RenewMemory.class));
+        story.dies("b");
+        assertEquals(List.of(new Effect.RenewMemory(2)), story.told(Effect.RenewMemory.class));
+        assertFalse(story.tells(Effect.ResetEnded.class));
+        story.passes(TestSpecs.RESTART_TIME);
+        assertEquals(List.of(), story.orders());
+        assertFalse(story.tells(Effect.RenewMemory.class));
+        assertEquals(WorkerState.WAITING_FOR_RESET, story.state("crasher"));
+        story.memoryRenewed(2);
+        assertEquals(List.of(new Effect.ResetEnded(2)), story.told(Effect.ResetEnded.class));
+        assertEquals(List.of("start crasher", "start a", "start b"), story.orders());
+    }
+
+    @Test
+    @Rule("EXI-11")
+    void memoryThatCannotBeMadeParksTheGroupAndNobodyElse() {
+        story.withSlowMemory().dies("crasher").dies("a").dies("b").memoryLost(2);
+        assertEquals(
+                List.of(new Effect.GroupParked("the shared memory could not be made anew: no room")),
+                story.told(Effect.GroupParked.class));
+        assertFalse(story.tells(Effect.ResetEnded.class));
+        story.passes(Duration.ofDays(1));
+        assertEquals(List.of(), story.orders());
+        assertEquals(WorkerState.PARKED, story.state("a"));
+        assertEquals(WorkerState.PARKED, story.state("b"));
+        assertEquals(WorkerState.PARKED, story.state("crasher"));
+        assertEquals(WorkerState.READY, story.state("alone"));
+        story.registered(sharing("new"));
+        assertEquals(WorkerState.PARKED, story.state("new"));
+    }
+
+    @Test
+    @Rule("EXI-11")
+    void whoResumesTheGroupLetsItsMemoryBeMadeOnceMore() {
+        story.withSlowMemory().dies("crasher").dies("a").dies("b").memoryLost(2);
+        story.commands(Verb.RESUME, "a");
+        assertEquals(List.of(new Effect.RenewMemory(2)), story.told(Effect.RenewMemory.class));
+        assertEquals(List.of(), story.orders());
+        assertEquals(WorkerState.WAITING_FOR_RESET, story.state("b"));
+        story.memoryLost(2);
+        assertEquals(WorkerState.PARKED, story.state("b"));
+        story.commands(Verb.START, "b");
+        assertEquals(List.of("start a", "start b"), story.memoryRenewed(2).orders());
+    }
+
+    @Test
+    void answersThatNobodyWaitsForAreNoNews() {
+        story.withSlowMemory().memoryRenewed(2).memoryLost(2).dies("crasher").dies("a");
+        assertEquals(List.of(), story.memoryRenewed(2).orders());
+        story.dies("b").memoryRenewed(3).memoryLost(1);
+        assertEquals(List.of(), story.orders());
+        assertEquals(List.of("start a", "start b"), story.memoryRenewed(2).orders());
+        story.memoryRenewed(2).memoryLost(2);
+        assertEquals(List.of(), story.told(Effect.GroupParked.class));
+    }
+
+    @Test
+    void membersCanBeTerminatedWhileTheMemoryIsMade() {
+        story.withSlowMemory().dies("crasher").dies("a").dies("b").terminated("a");
+        assertEquals(WorkerState.GONE, story.state("a"));
+        assertEquals(List.of("start b"), story.memoryRenewed(2).orders());
+    }
+
+    @Test
+    void applicationStopsWhileTheMemoryIsMade() {
+        story.withSlowMemory().dies("crasher").dies("a").dies("b").shutDown(ShutdownMode.FAST);
+        story.dies("alone");
+        assertTrue(story.tells(Effect.ShutdownEnded.class));
+        assertEquals(0, story.memoryRenewed(2).told(Effect.ResetEnded.class).size());
+        assertEquals(0, story.memoryLost(2).told(Effect.GroupParked.class).size());
     }
 }

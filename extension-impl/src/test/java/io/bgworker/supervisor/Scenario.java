@@ -35,6 +35,7 @@ final class Scenario {
     private long now = Duration.ofHours(1).toNanos();
     private long requests;
     private long pids = PID_BASE;
+    private boolean renewsMemory = true;
 
     private Scenario(Settings settings) {
         supervisor = new Supervisor(settings, new Random(1));
@@ -73,10 +74,20 @@ final class Scenario {
     }
 
     private void post(Event event) {
-        step(event);
+        List<Effect> made = step(event);
+        renew(made);
         for (int i = 0; supervisor.wantsStep(now); i++) {
             assertTrue(i < STEPS_PER_ACT_MAX, "The machine never comes to rest");
-            step(new Event.Tick());
+            renew(step(new Event.Tick()));
+        }
+    }
+
+    /** New memory is there at once, if it is not the story itself that tells of it. */
+    private void renew(List<Effect> made) {
+        for (Effect effect : made) {
+            if (effect instanceof Effect.RenewMemory e && renewsMemory) {
+                step(new Event.MemoryRenewed(e.generation()));
+            }
         }
     }
 
@@ -162,6 +173,20 @@ final class Scenario {
 
     Scenario shutDown(ShutdownMode mode) {
         return act(new Event.Shutdown(mode));
+    }
+
+    /** From now on the story tells when memory is made anew. */
+    Scenario withSlowMemory() {
+        renewsMemory = false;
+        return this;
+    }
+
+    Scenario memoryRenewed(long generation) {
+        return act(new Event.MemoryRenewed(generation));
+    }
+
+    Scenario memoryLost(long generation) {
+        return act(new Event.MemoryLost(generation, "no room"));
     }
 
     // ---- What processes do

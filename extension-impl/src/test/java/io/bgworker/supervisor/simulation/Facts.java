@@ -39,6 +39,7 @@ final class Facts {
     boolean ended;
     boolean resetting;
     boolean groupParked;
+    final KnownMemory memory = new KnownMemory();
     final List<Long> resets = new ArrayList<>();
 
     /** The configuration epoch. */
@@ -153,6 +154,7 @@ final class Facts {
                 && unended(e.id(), e.incarnation()).isEmpty();
         addressed = List.of();
         askedToStart = List.of();
+        memory.see(seen);
         if (seen instanceof Event.ServerStateReached e) {
             serverState = e.state().compareTo(serverState) > 0 ? e.state() : serverState;
         } else if (seen instanceof Event.Reload e && shutdown.isEmpty()) {
@@ -268,6 +270,7 @@ final class Facts {
     // ---- Effects
 
     void see(Effect effect) {
+        memory.see(effect);
         if (effect instanceof Effect.Moved e) {
             moved(worker(e.id()), e.to());
         } else if (effect instanceof Effect.Publish e) {

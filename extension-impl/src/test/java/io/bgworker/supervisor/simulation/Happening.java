@@ -17,6 +17,9 @@ enum Happening {
     LOSE(3),
     REPEAT(6),
     STRANGE(2),
+    // The shared memory.
+    RENEW_MEMORY(60),
+    LOSE_MEMORY(6),
     // The application and its administrator.
     REGISTER(10),
     DECLARE(5),
@@ -43,7 +46,15 @@ enum Happening {
     /** The same where workers shall become many. */
     int weightInACrowd() {
         return switch (this) {
-            case FAIL_TO_LAUNCH, ANNOUNCE_END, END_CHANNEL, BREAK_PROTOCOL, LOSE, TERMINATE, COMMAND, RELOAD -> 0;
+            case LOSE_MEMORY,
+                    FAIL_TO_LAUNCH,
+                    ANNOUNCE_END,
+                    END_CHANNEL,
+                    BREAK_PROTOCOL,
+                    LOSE,
+                    TERMINATE,
+                    COMMAND,
+                    RELOAD -> 0;
             case WAIT_FOR_DEADLINE, WAIT_AROUND_DEADLINE, WAIT_LONG -> 1;
             default -> weight;
         };

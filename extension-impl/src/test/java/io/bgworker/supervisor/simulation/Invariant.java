@@ -80,7 +80,11 @@ enum Invariant {
             "SHU-07"),
     RESET_KILLS_EVERY_MEMBER("A reset kills every other process of the group at once.", "EXI-08"),
     RESET_TOUCHES_ONLY_MEMBERS("A reset touches no isolated worker.", "EXI-12", "OUR-01", "OUR-24"),
-    RESET_ENDS_WHEN_QUIET("A reset ends when the last process of the group is gone, not before.", "DEF-03", "EXI-08"),
+    MEMORY_IS_RENEWED_WHEN_QUIET(
+            "The memory is made anew when the last process of the group is gone, not before.", "DEF-03", "EXI-08"),
+    RESET_ENDS_WITH_NEW_MEMORY("A reset ends when the memory was made anew, not before.", "EXI-08"),
+    LOST_MEMORY_PARKS_THE_GROUP(
+            "Memory that cannot be made parks the group, and is tried again when that is resumed.", "EXI-11"),
     RESETS_ARE_BOUNDED(
             "Too many resets park the group, as does one where restarts are off.", "DEF-01", "EXI-10", "OUR-02"),
 

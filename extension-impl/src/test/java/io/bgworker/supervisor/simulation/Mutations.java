@@ -225,10 +225,19 @@ final class Mutations {
                                 "|| member.state == WorkerState.KILLED)",
                                 "|| member.state == WorkerState.KILLED || member.state == WorkerState.READY)"),
                 breaks(Invariant.RESET_TOUCHES_ONLY_MEMBERS)
-                        .or(Invariant.RESET_ENDS_WHEN_QUIET)
+                        .or(Invariant.MEMORY_IS_RENEWED_WHEN_QUIET)
                         .by("Life", "if (worker.sharesMemory()) { group.join", "if (true) { group.join"),
-                breaks(Invariant.RESET_ENDS_WHEN_QUIET)
+                breaks(Invariant.MEMORY_IS_RENEWED_WHEN_QUIET)
                         .by("ResetGroup", "member.state.hasProcess()", "member.state == WorkerState.KILLED"),
+                breaks(Invariant.RESET_ENDS_WITH_NEW_MEMORY)
+                        .or(Invariant.RESETS_ARE_BOUNDED)
+                        .by("ResetGroup", "phase == Phase.RENEWING && renewed", "phase != Phase.NONE && renewed"),
+                breaks(Invariant.RESET_ENDS_WITH_NEW_MEMORY)
+                        .by(
+                                "ResetGroup",
+                                "phase == Phase.RENEWING && renewed == generation + 1",
+                                "phase == Phase.RENEWING"),
+                breaks(Invariant.LOST_MEMORY_PARKS_THE_GROUP).by("Life", "if (group.isLost()) {", "if (false) {"),
                 breaks(Invariant.RESETS_ARE_BOUNDED)
                         .by("ResetGroup", "resetsNanos.size() > settings", "resetsNanos.size() >= settings"),
                 breaks(Invariant.GROUP_IS_RESUMED_AS_A_WHOLE)

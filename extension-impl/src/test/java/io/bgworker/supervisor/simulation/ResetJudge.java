@@ -23,11 +23,16 @@ final class ResetJudge extends Judge {
             e.members().forEach(id -> judgeMember(facts, id, effect));
             began = true;
         } else if (effect instanceof Effect.GroupParked e) {
-            hold(Invariant.RESETS_ARE_BOUNDED, began && !parked, e);
+            hold(Invariant.RESETS_ARE_BOUNDED, (began || facts.memory.justLost) && !parked, e);
             parked = true;
-        } else if (effect instanceof Effect.ResetEnded e) {
+        } else if (effect instanceof Effect.RenewMemory e) {
             boolean quiet = facts.registered.stream().noneMatch(ResetJudge::hasSharingProcess);
-            hold(Invariant.RESET_ENDS_WHEN_QUIET, facts.resetting && quiet, e);
+            boolean due = facts.resetting && quiet && facts.memory.awaited.isEmpty();
+            hold(Invariant.MEMORY_IS_RENEWED_WHEN_QUIET, due && e.generation() == facts.memory.generation + 1, e);
+            hold(Invariant.LOST_MEMORY_PARKS_THE_GROUP, !facts.memory.lost || !facts.groupParked, e);
+        } else if (effect instanceof Effect.ResetEnded e) {
+            boolean next = e.generation() == facts.memory.generation + 1;
+            hold(Invariant.RESET_ENDS_WITH_NEW_MEMORY, facts.memory.justRenewed && next && facts.resetting, e);
         } else if (effect instanceof Effect.Kill e && e.reason() == StopReason.RESET) {
             judgeMember(facts, e.id(), effect);
         } else if (effect instanceof Effect.Moved e && e.to() == WorkerState.WAITING_FOR_RESET) {
@@ -51,6 +56,9 @@ final class ResetJudge extends Judge {
     void judgeStep(Facts facts, List<Effect> effects) {
         boolean due = called && facts.shutdown.isEmpty();
         hold(Invariant.CRASH_RESETS, began == due, facts.event, began);
+        boolean ended = !facts.memory.justRenewed || !facts.resetting || facts.ended;
+        hold(Invariant.RESET_ENDS_WITH_NEW_MEMORY, ended, facts.event);
+        hold(Invariant.LOST_MEMORY_PARKS_THE_GROUP, !facts.memory.justLost || parked || facts.ended, facts.event);
         if (began) {
             judgeBound(facts);
             judgeKills(facts);
@@ -80,8 +88,10 @@ final class ResetJudge extends Judge {
     @Override
     void judgeRest(Facts facts, OptionalLong nextDeadline) {
         boolean goesOn = facts.resetting && !facts.ended;
-        boolean busy = !goesOn || facts.registered.stream().anyMatch(ResetJudge::hasSharingProcess);
-        hold(Invariant.RESET_ENDS_WHEN_QUIET, busy, facts.registered);
+        boolean busy = facts.registered.stream().anyMatch(ResetJudge::hasSharingProcess);
+        boolean ordered = facts.memory.awaited.isPresent() || facts.memory.lost;
+        hold(Invariant.MEMORY_IS_RENEWED_WHEN_QUIET, !goesOn || busy || ordered, facts.registered);
+        hold(Invariant.LOST_MEMORY_PARKS_THE_GROUP, !goesOn || !facts.memory.lost || facts.groupParked, facts.event);
         boolean down = facts.registered.stream().anyMatch(worker -> worker.parkedWithGroup);
         hold(Invariant.GROUP_IS_RESUMED_AS_A_WHOLE, facts.groupParked || !down, facts.registered);
     }

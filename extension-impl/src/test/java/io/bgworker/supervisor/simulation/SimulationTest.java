@@ -24,11 +24,11 @@ class SimulationTest {
     @Test
     @Rule({
         "DEF-01", "DEF-02", "DEF-03", "DEF-08", "DEF-09", "DEF-11", "DEF-13", "DEF-15", "DEF-16", "DEF-17", "DEF-19",
-        "EXI-01", "EXI-02", "EXI-03", "EXI-04", "EXI-05", "EXI-06", "EXI-07", "EXI-08", "EXI-09", "EXI-10", "EXI-12",
-        "EXI-13", "EXI-14", "HND-06", "HND-07", "OUR-01", "OUR-02", "OUR-03", "OUR-05", "OUR-07", "OUR-09", "OUR-10",
-        "OUR-13", "OUR-14", "OUR-17", "OUR-18", "OUR-19", "OUR-24", "OUR-25", "OUR-26", "OUR-27", "REG-17", "REG-24",
-        "SHU-04", "SHU-05", "SHU-06", "SHU-07", "SHU-08", "SIG-03", "SIG-04", "STA-03", "STA-04", "STA-05", "STA-06",
-        "STA-07", "STA-08", "STA-09", "STA-10"
+        "EXI-01", "EXI-02", "EXI-03", "EXI-04", "EXI-05", "EXI-06", "EXI-07", "EXI-08", "EXI-09", "EXI-10", "EXI-11",
+        "EXI-12", "EXI-13", "EXI-14", "HND-06", "HND-07", "OUR-01", "OUR-02", "OUR-03", "OUR-05", "OUR-07", "OUR-09",
+        "OUR-10", "OUR-13", "OUR-14", "OUR-17", "OUR-18", "OUR-19", "OUR-24", "OUR-25", "OUR-26", "OUR-27", "REG-17",
+        "REG-24", "SHU-04", "SHU-05", "SHU-06", "SHU-07", "SHU-08", "SIG-03", "SIG-04", "STA-03", "STA-04", "STA-05",
+        "STA-06", "STA-07", "STA-08", "STA-09", "STA-10"
     })
     void everyInvariantHoldsInRandomWorldsAndAllThatIsPossibleHappens() {
         Coverage coverage = new Coverage();

@@ -56,7 +56,6 @@ final class TimeJudge extends Judge {
 
     private static boolean concernsAll(Effect effect) {
         return effect instanceof Effect.ResetBegan
-                || effect instanceof Effect.ResetEnded
                 || effect instanceof Effect.ShutdownBegan
                 || effect instanceof Effect.ShutdownEnded;
     }

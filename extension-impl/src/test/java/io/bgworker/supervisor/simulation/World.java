@@ -56,6 +56,10 @@ final class World {
 
     private final Map<WorkerId, Long> origins = new HashMap<>();
     private final Set<String> declared = new HashSet<>();
+
+    /** The generations of memory that are to be made. */
+    private final List<Long> memories = new ArrayList<>();
+
     private long now;
     private long number;
 
@@ -91,6 +95,8 @@ final class World {
             with(e.id(), e.incarnation(), WorldProcess::interrupt);
         } else if (effect instanceof Effect.SendReload e) {
             with(e.id(), e.incarnation(), process -> process.reload(e.epoch()));
+        } else if (effect instanceof Effect.RenewMemory e) {
+            memories.add(e.generation());
         } else if (effect instanceof Effect.Kill e) {
             with(e.id(), e.incarnation(), WorldProcess::kill);
         }
@@ -175,6 +181,10 @@ final class World {
             case TICK -> Optional.of(new Event.Tick());
             case REPEAT -> said.isEmpty() ? Optional.empty() : Optional.of(dice.oneOf(said, Said::key).event);
             case STRANGE -> Optional.of(Strange.event(dice, number, anyId(dice), FAR));
+            case RENEW_MEMORY -> memory().map(Event.MemoryRenewed::new).map(this::repeatable);
+            case LOSE_MEMORY ->
+                memory().map(generation -> new Event.MemoryLost(generation, "no room"))
+                        .map(this::repeatable);
             case REGISTER -> Optional.of(new Event.Register(number, Definitions.spec(dice, anyName(dice, 20))));
             case DECLARE -> declare(dice);
             case TERMINATE -> Optional.of(new Event.Terminate(anyId(dice)));
@@ -184,6 +194,16 @@ final class World {
             case SHUT_DOWN -> Optional.of(shutDown(dice));
             default -> ofProcess(happening, dice);
         };
+    }
+
+    /** Answered once, like a start. */
+    private Optional<Long> memory() {
+        return memories.isEmpty() ? Optional.empty() : Optional.of(memories.remove(0));
+    }
+
+    private Event repeatable(Event event) {
+        add(said, new Said(number, event));
+        return event;
     }
 
     private WorkerId anyId(Dice dice) {
