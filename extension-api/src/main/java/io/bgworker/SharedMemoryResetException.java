@@ -10,6 +10,9 @@ public class SharedMemoryResetException extends SharedMemoryException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What was used. */
+    private final String view;
+
     /** The generation of the view. */
     private final long generation;
 
@@ -22,7 +25,17 @@ public class SharedMemoryResetException extends SharedMemoryException {
     public SharedMemoryResetException(String view, long generation) {
         super("Shared memory, " + view + ", belongs to generation " + generation
                 + ", which a crash has ended; get it anew from SharedMemory");
+        this.view = view;
         this.generation = generation;
+    }
+
+    /**
+     * What was used.
+     *
+     * @return for instance {@code segment 'progress'}
+     */
+    public String view() {
+        return view;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.bgworker.beans;
 
 import io.bgworker.Notifications;
+import io.bgworker.SharedMemory;
 import io.bgworker.WorkerContext;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.protocol.BeanArchive;
@@ -57,6 +58,11 @@ final class ArchiveExtension implements Extension {
                 .types(Notifications.class, Object.class)
                 .scope(Dependent.class)
                 .createWith(creation -> context.notifications());
+        discovery
+                .addBean()
+                .types(SharedMemory.class, Object.class)
+                .scope(Dependent.class)
+                .createWith(creation -> context.sharedMemory());
         discovery
                 .addBean()
                 .types(WorkerRegistrar.class, Object.class)

@@ -4,6 +4,8 @@ import io.bgworker.Channel;
 import io.bgworker.Notification;
 import io.bgworker.NotificationListener;
 import io.bgworker.Notifications;
+import io.bgworker.SharedMemory;
+import io.bgworker.SharedMemoryReset;
 import io.bgworker.StaticRegistration;
 import io.bgworker.SupervisorStoppedException;
 import io.bgworker.WorkerExited;
@@ -59,6 +61,7 @@ public class WorkerSupervisor implements Supervision {
     private final Event<StaticRegistration> registration;
     private final Event<WorkerStarted> started;
     private final Event<WorkerExited> exited;
+    private final Event<SharedMemoryReset> reset;
     private final Event<Notification> notified;
     private final ServerStateProbe probe;
     private final DatabaseProvider databaseProvider;
@@ -83,7 +86,7 @@ public class WorkerSupervisor implements Supervision {
     /** For the container's client proxy only. */
     @SuppressWarnings("NullAway")
     protected WorkerSupervisor() {
-        this(null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null);
     }
 
     /**
@@ -93,6 +96,7 @@ public class WorkerSupervisor implements Supervision {
      * @param registration lets code register static workers
      * @param started tells of starts
      * @param exited tells of ends
+     * @param reset tells of resets of the shared memory
      * @param notified tells of notifications
      * @param probe tells the state of the server
      * @param databaseProvider knows the databases
@@ -103,6 +107,7 @@ public class WorkerSupervisor implements Supervision {
             Event<StaticRegistration> registration,
             Event<WorkerStarted> started,
             Event<WorkerExited> exited,
+            Event<SharedMemoryReset> reset,
             @Any Event<Notification> notified,
             ServerStateProbe probe,
             DatabaseProvider databaseProvider) {
@@ -110,6 +115,7 @@ public class WorkerSupervisor implements Supervision {
         this.registration = registration;
         this.started = started;
         this.exited = exited;
+        this.reset = reset;
         this.notified = notified;
         this.probe = probe;
         this.databaseProvider = databaseProvider;
@@ -202,7 +208,8 @@ public class WorkerSupervisor implements Supervision {
                 ServerResources.transactions(),
                 databaseProvider,
                 notifications(hosted, deployment.config()),
-                new Observers(started, exited, new AsyncObservers("starts and ends of workers"), server.callbacks()),
+                new Observers(
+                        started, exited, reset, new AsyncObservers("starts and ends of workers"), server.callbacks()),
                 deployment::reread,
                 new CurrentValues(deployment.source())::find);
     }
@@ -215,7 +222,11 @@ public class WorkerSupervisor implements Supervision {
 
     /** Tells observers, synchronous and asynchronous ones. */
     private record Observers(
-            Event<WorkerStarted> starts, Event<WorkerExited> exits, AsyncObservers later, Executor executor)
+            Event<WorkerStarted> starts,
+            Event<WorkerExited> exits,
+            Event<SharedMemoryReset> resets,
+            AsyncObservers later,
+            Executor executor)
             implements WorkerEvents {
 
         @Override
@@ -226,6 +237,11 @@ public class WorkerSupervisor implements Supervision {
         @Override
         public void exited(WorkerExited event) {
             tell(exits, event, later, executor);
+        }
+
+        @Override
+        public void memoryReset(SharedMemoryReset event) {
+            tell(resets, event, later, executor);
         }
 
         static <T> void tell(Event<T> observers, T event, AsyncObservers later, Executor executor) {
@@ -263,6 +279,14 @@ public class WorkerSupervisor implements Supervision {
                 .map(WorkerRuntime::notifications)
                 .orElseThrow(
                         () -> new SupervisorStoppedException("The background workers must be running for notifications;"
+                                + " the application has not started so far, or bgworker.enabled is false"));
+    }
+
+    SharedMemory sharedMemory() {
+        return runtime()
+                .map(WorkerRuntime::sharedMemory)
+                .orElseThrow(
+                        () -> new SupervisorStoppedException("The background workers must be running for shared memory;"
                                 + " the application has not started so far, or bgworker.enabled is false"));
     }
 

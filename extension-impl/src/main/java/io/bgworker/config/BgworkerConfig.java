@@ -42,6 +42,8 @@ import org.eclipse.microprofile.config.Config;
  * @param runDir {@code bgworker.run-dir}: where run directories are made; absolute
  * @param cacheDir {@code bgworker.cache-dir}: where images of applications are kept; absolute
  * @param archive {@code bgworker.archive}: whether workers' JVMs start with archives of their classes, made in the background
+ * @param sharedMemoryMaxBytes {@code bgworker.shared-memory.max-bytes}: how much all segments may take together, 0 to 1 TiB
+ * @param sharedMemoryDir {@code bgworker.shared-memory.dir}: where shared memory is; absolute
  * @param environment {@code bgworker.environment}: which environment variables workers get to see
  * @param allow {@code bgworker.allow}: which classes may be entry points; live
  * @param exits {@code bgworker.exits}: how many past ends are remembered, 0 to 100000; live
@@ -67,12 +69,17 @@ public record BgworkerConfig(
         Path runDir,
         Path cacheDir,
         boolean archive,
+        long sharedMemoryMaxBytes,
+        Path sharedMemoryDir,
         EnvironmentAllowList environment,
         EntryPointAllowList allow,
         int exits,
         String maintenanceDatabase,
         Map<String, DatabaseSettings> databases,
         Map<String, WorkerOverrides> workers) {
+
+    /** What {@code /dev/shm} has in a container that is told nothing else. */
+    private static final long SHARED_MEMORY_DEFAULT_BYTES = 64L << 20;
 
     /** Checks the ranges and copies the collections. */
     public BgworkerConfig {
@@ -84,6 +91,7 @@ public record BgworkerConfig(
         Ranges.SHUTDOWN_TIMEOUT.check("shutdownTimeout", shutdownTimeout);
         Ranges.KILL_AFTER.check("killAfter", killAfter);
         Ranges.START_TIMEOUT.check("startTimeout", startTimeout);
+        Ranges.SHARED_MEMORY.check("sharedMemoryMaxBytes", sharedMemoryMaxBytes);
         Ranges.EXITS.check("exits", exits);
         typeLimits = Map.copyOf(typeLimits);
         jvmOptions = List.copyOf(jvmOptions);
@@ -115,6 +123,8 @@ public record BgworkerConfig(
                 HostFiles.temporary("bgworker"),
                 HostFiles.temporary("bgworker-cache"),
                 true,
+                SHARED_MEMORY_DEFAULT_BYTES,
+                HostFiles.inMemory("bgworker"),
                 EnvironmentAllowList.builtIn(),
                 EntryPointAllowList.all(),
                 1_000,
@@ -174,6 +184,8 @@ public record BgworkerConfig(
                 runDir,
                 cacheDir,
                 archive,
+                sharedMemoryMaxBytes,
+                sharedMemoryDir,
                 environment,
                 reread.allow,
                 reread.exits,

@@ -34,6 +34,8 @@ final class ConfigReader {
                 values.read(Keys.RUN_DIR, unset.runDir(), HostFiles::directory),
                 values.read(Keys.CACHE_DIR, unset.cacheDir(), HostFiles::directory),
                 values.read(Keys.ARCHIVE, unset.archive(), Texts::flag),
+                values.read(Keys.SHARED_MEMORY_MAX_BYTES, unset.sharedMemoryMaxBytes(), Ranges.SHARED_MEMORY),
+                values.read(Keys.SHARED_MEMORY_DIR, unset.sharedMemoryDir(), HostFiles::directory),
                 values.read(Keys.ENVIRONMENT, unset.environment(), EnvironmentAllowList::parse),
                 values.read(Keys.ALLOW, unset.allow(), EntryPointAllowList::parse),
                 values.read(Keys.EXITS, unset.exits(), Ranges.EXITS),

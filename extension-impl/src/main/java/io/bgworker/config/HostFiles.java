@@ -12,6 +12,8 @@ public final class HostFiles {
 
     private static final Pattern PATH_SEPARATORS = Pattern.compile("[," + Pattern.quote(File.pathSeparator) + "]");
 
+    private static final Path MEMORY = Path.of("/dev/shm");
+
     private HostFiles() {}
 
     /**
@@ -75,10 +77,16 @@ public final class HostFiles {
 
     /** A directory of this user's in the one for temporary files. */
     static Path temporary(String name) {
+        return ours(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), name);
+    }
+
+    /** A directory of this user's in a file system that is memory, if there is one. */
+    static Path inMemory(String name) {
+        return Files.isDirectory(MEMORY) && Files.isWritable(MEMORY) ? ours(MEMORY, name) : temporary(name + "-shm");
+    }
+
+    private static Path ours(Path directory, String name) {
         String user = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9_-]", "_");
-        return Path.of(System.getProperty("java.io.tmpdir", "/tmp"))
-                .toAbsolutePath()
-                .normalize()
-                .resolve(name + "-" + (user.isEmpty() ? "user" : user));
+        return directory.toAbsolutePath().normalize().resolve(name + "-" + (user.isEmpty() ? "user" : user));
     }
 }

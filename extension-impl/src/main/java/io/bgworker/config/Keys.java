@@ -23,6 +23,8 @@ final class Keys {
     static final String RUN_DIR = PREFIX + "run-dir";
     static final String CACHE_DIR = PREFIX + "cache-dir";
     static final String ARCHIVE = PREFIX + "archive";
+    static final String SHARED_MEMORY_MAX_BYTES = PREFIX + "shared-memory.max-bytes";
+    static final String SHARED_MEMORY_DIR = PREFIX + "shared-memory.dir";
     static final String ENVIRONMENT = PREFIX + "environment";
     static final String ALLOW = PREFIX + "allow";
     static final String EXITS = PREFIX + "exits";
@@ -45,6 +47,8 @@ final class Keys {
             RUN_DIR,
             CACHE_DIR,
             ARCHIVE,
+            SHARED_MEMORY_MAX_BYTES,
+            SHARED_MEMORY_DIR,
             ENVIRONMENT,
             ALLOW,
             EXITS,

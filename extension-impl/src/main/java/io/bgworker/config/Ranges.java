@@ -12,6 +12,8 @@ final class Ranges {
     static final IntRange PRIORITY = new IntRange(Integer.MIN_VALUE, Integer.MAX_VALUE);
     static final IntRange RESETS = new IntRange(1, 1_000);
 
+    static final ByteRange SHARED_MEMORY = new ByteRange(0, 1L << 40);
+
     static final DurationRange RESET_WINDOW = new DurationRange(Duration.ofSeconds(1), Duration.ofHours(24));
     static final DurationRange SHUTDOWN_TIMEOUT = new DurationRange(Duration.ofSeconds(1), Duration.ofHours(1));
     static final DurationRange KILL_AFTER = new DurationRange(Duration.ZERO, Duration.ofHours(1));

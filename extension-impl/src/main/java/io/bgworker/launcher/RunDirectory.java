@@ -32,19 +32,23 @@ public final class RunDirectory implements AutoCloseable {
     /** What a socket's path may have, in bytes. The system's limit is 107; some have less. */
     static final int SOCKET_PATH_BYTES_MAX = 100;
 
-    private static final String KEY = "bgworker.run-dir";
+    private static final String RUN_DIR = "bgworker.run-dir";
     private static final String OWNER = "owner";
     private static final String SOCKET = "s";
     private static final int OWN_TRIES_MAX = 10;
     private static final int DEPLOYMENTS_MAX = 1_000;
     private static final int APPLICATION_CHARS_MAX = 24;
 
+    /** The configuration key that says where it is, for errors. */
+    private final String key;
+
     private final Path server;
     private final Path application;
     private final Path directory;
     private @Nullable FileChannel owner;
 
-    private RunDirectory(Path runDir, String application, long deployment) {
+    private RunDirectory(String key, Path runDir, String application, long deployment) {
+        this.key = key;
         this.server = runDir.toAbsolutePath().resolve(ourName());
         this.application = server.resolve(fileName(application));
         this.directory = this.application.resolve(Long.toString(deployment, Character.MAX_RADIX));
@@ -62,23 +66,28 @@ public final class RunDirectory implements AutoCloseable {
      * @throws WorkerException if it cannot be made, is open to others, has too long a path, or nothing is free
      */
     public static RunDirectory create(Path runDir, String application, long deployment) {
+        return create(RUN_DIR, runDir, application, deployment);
+    }
+
+    /** The same with another key, for what else lives as long as a deployment. */
+    static RunDirectory create(String key, Path runDir, String application, long deployment) {
         for (long each = deployment; each - deployment < DEPLOYMENTS_MAX; each++) {
-            RunDirectory directory = new RunDirectory(runDir, application, each);
+            RunDirectory directory = new RunDirectory(key, runDir, application, each);
             directory.checkLength(runDir);
-            PrivateDirectory.ensure(runDir, KEY);
+            PrivateDirectory.ensure(runDir, key);
             if (directory.claim()) {
                 directory.own();
                 return directory;
             }
         }
-        throw new WorkerException(KEY + "=" + runDir + " must have room: " + DEPLOYMENTS_MAX
+        throw new WorkerException(key + "=" + runDir + " must have room: " + DEPLOYMENTS_MAX
                 + " deployments of this server that begin like " + application + " are in it already");
     }
 
     private void checkLength(Path runDir) {
         int bytes = socket().toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > SOCKET_PATH_BYTES_MAX) {
-            throw new WorkerException(KEY + "=" + runDir + " must be shorter: the socket in it would have a path of "
+            throw new WorkerException(key + "=" + runDir + " must be shorter: the socket in it would have a path of "
                     + bytes + " bytes, at most " + SOCKET_PATH_BYTES_MAX + " work everywhere (" + socket() + ")");
         }
     }
@@ -89,7 +98,7 @@ public final class RunDirectory implements AutoCloseable {
      */
     private boolean claim() {
         for (int i = 1; ; i++) {
-            PrivateDirectory.ensure(application, KEY);
+            PrivateDirectory.ensure(application, key);
             try {
                 return PrivateDirectory.make(directory);
             } catch (NoSuchFileException e) {
@@ -104,7 +113,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private WorkerException notWritable(IOException e) {
-        return new WorkerException(KEY + ": the run directory " + directory + " must be writable: " + e, e);
+        return new WorkerException(key + ": the run directory " + directory + " must be writable: " + e, e);
     }
 
     private static String fileName(String application) {
@@ -126,7 +135,7 @@ public final class RunDirectory implements AutoCloseable {
     private void own() {
         try {
             for (int i = 1; owner == null; i++) {
-                PrivateDirectory.ensure(directory, KEY);
+                PrivateDirectory.ensure(directory, key);
                 tryToOwn(i == OWN_TRIES_MAX);
             }
         } catch (IOException e) {
@@ -196,7 +205,7 @@ public final class RunDirectory implements AutoCloseable {
     /** Makes the directory of a worker's process. */
     Path worker(WorkerId id, int incarnation) {
         Path worker = directory.resolve(id + "-" + incarnation);
-        PrivateDirectory.ensure(worker, KEY);
+        PrivateDirectory.ensure(worker, key);
         return worker;
     }
 

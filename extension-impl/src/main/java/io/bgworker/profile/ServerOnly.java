@@ -33,6 +33,7 @@ final class ServerOnly {
     /** Types that the worker's container brings by itself, or that stand for what is looked at otherwise. */
     private static final Set<String> PROVIDED = Set.of(
             "io.bgworker.Notifications",
+            "io.bgworker.SharedMemory",
             "io.bgworker.WorkerContext",
             "io.bgworker.WorkerRegistrar",
             "jakarta.enterprise.inject.spi.BeanContainer",

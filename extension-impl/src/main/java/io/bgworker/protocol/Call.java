@@ -1,10 +1,11 @@
 package io.bgworker.protocol;
 
+import io.bgworker.SegmentKind;
 import io.bgworker.Signal;
 import io.bgworker.WorkerId;
 import io.bgworker.WorkerSpec;
 
-/** What a worker can ask the supervisor for: the registrar, the handles and its database, from inside the worker. */
+/** What a worker can ask the supervisor for: the registrar, the handles, its database and shared memory, from inside the worker. */
 public sealed interface Call {
 
     /** Register a worker. Answered by one of {@link Result.Handles}, or a failure. */
@@ -90,6 +91,34 @@ public sealed interface Call {
 
     /** Listen to a channel no more. Answered by {@link Result.Done}. */
     record Unlisten(String channel) implements Call {}
+
+    /** Take part in shared memory. Answered by {@link Result.Memory}. */
+    record JoinMemory() implements Call {}
+
+    /**
+     * Get or make the segment of a name. Answered by {@link Result.Segment}, perhaps not before another process has initialised it.
+     *
+     * @param initializes whether the worker would initialise it, and then tells by {@link SegmentInitialized}
+     */
+    record OpenSegment(String name, SegmentKind kind, long bytes, boolean initializes) implements Call {}
+
+    /** Make a segment without a name. Answered by {@link Result.Segment}. */
+    record CreateSegment(long bytes) implements Call {}
+
+    /** Attach to a segment. Answered by {@link Result.Segment}, or {@link Result.Done} if there is none. */
+    record AttachSegment(long handle) implements Call {}
+
+    /** The worker has initialised a segment, or has failed to. Answered by {@link Result.Done}. */
+    record SegmentInitialized(long handle, boolean initialized) implements Call {}
+
+    /** The worker uses a segment no more. Answered by {@link Result.Done}. */
+    record DetachSegment(long handle) implements Call {}
+
+    /** Keep a segment without users, or keep it no more. Answered by {@link Result.Done}. */
+    record PinSegment(long handle, boolean pinned) implements Call {}
+
+    /** All segments. Answered by {@link Result.Segments}. */
+    record ListSegments() implements Call {}
 
     /** There is no session: it could not be connected. Answered by {@link Result.Done}. */
     record CloseSession() implements Call {}

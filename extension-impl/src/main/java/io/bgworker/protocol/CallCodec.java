@@ -1,5 +1,6 @@
 package io.bgworker.protocol;
 
+import io.bgworker.SegmentKind;
 import io.bgworker.Signal;
 
 /** Calls on the wire: a byte for the kind, then what the call carries. */
@@ -27,7 +28,15 @@ final class CallCodec {
         NOTIFY,
         LISTEN,
         UNLISTEN,
-        GET_CONFIGURATION
+        GET_CONFIGURATION,
+        JOIN_MEMORY,
+        OPEN_SEGMENT,
+        CREATE_SEGMENT,
+        ATTACH_SEGMENT,
+        SEGMENT_INITIALIZED,
+        DETACH_SEGMENT,
+        PIN_SEGMENT,
+        LIST_SEGMENTS
     }
 
     private CallCodec() {}
@@ -98,6 +107,39 @@ final class CallCodec {
             out.putEnum(Kind.GET_CONFIGURATION);
             out.putText(c.key());
         } else {
+            putAboutMemory(out, call);
+        }
+    }
+
+    private static void putAboutMemory(WireWriter out, Call call) {
+        if (call instanceof Call.JoinMemory) {
+            out.putEnum(Kind.JOIN_MEMORY);
+        } else if (call instanceof Call.OpenSegment c) {
+            out.putEnum(Kind.OPEN_SEGMENT);
+            out.putText(c.name());
+            out.putEnum(c.kind());
+            out.putLong(c.bytes());
+            out.putBoolean(c.initializes());
+        } else if (call instanceof Call.CreateSegment c) {
+            out.putEnum(Kind.CREATE_SEGMENT);
+            out.putLong(c.bytes());
+        } else if (call instanceof Call.AttachSegment c) {
+            out.putEnum(Kind.ATTACH_SEGMENT);
+            out.putLong(c.handle());
+        } else if (call instanceof Call.SegmentInitialized c) {
+            out.putEnum(Kind.SEGMENT_INITIALIZED);
+            out.putLong(c.handle());
+            out.putBoolean(c.initialized());
+        } else if (call instanceof Call.DetachSegment c) {
+            out.putEnum(Kind.DETACH_SEGMENT);
+            out.putLong(c.handle());
+        } else if (call instanceof Call.PinSegment c) {
+            out.putEnum(Kind.PIN_SEGMENT);
+            out.putLong(c.handle());
+            out.putBoolean(c.pinned());
+        } else if (call instanceof Call.ListSegments) {
+            out.putEnum(Kind.LIST_SEGMENTS);
+        } else {
             throw new AssertionError(call);
         }
     }
@@ -125,6 +167,15 @@ final class CallCodec {
             case LISTEN -> new Call.Listen(in.getText());
             case UNLISTEN -> new Call.Unlisten(in.getText());
             case GET_CONFIGURATION -> new Call.GetConfiguration(in.getText());
+            case JOIN_MEMORY -> new Call.JoinMemory();
+            case OPEN_SEGMENT ->
+                new Call.OpenSegment(in.getText(), in.getEnum(SegmentKind.values()), in.getLong(), in.getBoolean());
+            case CREATE_SEGMENT -> new Call.CreateSegment(in.getLong());
+            case ATTACH_SEGMENT -> new Call.AttachSegment(in.getLong());
+            case SEGMENT_INITIALIZED -> new Call.SegmentInitialized(in.getLong(), in.getBoolean());
+            case DETACH_SEGMENT -> new Call.DetachSegment(in.getLong());
+            case PIN_SEGMENT -> new Call.PinSegment(in.getLong(), in.getBoolean());
+            case LIST_SEGMENTS -> new Call.ListSegments();
         };
     }
 }

@@ -1,6 +1,8 @@
 package io.bgworker.protocol;
 
 import io.bgworker.ExitReport;
+import io.bgworker.SegmentInfo;
+import io.bgworker.SegmentKind;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerId;
 import io.bgworker.WorkerInfo;
@@ -45,6 +47,31 @@ public sealed interface Result {
     record Epoch(long epoch) implements Result {}
 
     /**
+     * The worker takes part in shared memory.
+     *
+     * @param directory where its files are, as a path
+     * @param number by which the worker is known among those that share it
+     * @param generation how often the memory was made
+     */
+    record Memory(String directory, int number, long generation) implements Result {}
+
+    /**
+     * The worker is attached to this segment.
+     *
+     * @param handle by what it is found
+     * @param name its name; empty if it has none
+     * @param kind what it is for
+     * @param bytes how long it is
+     * @param generation of which generation
+     * @param initialize whether the worker has to initialise it
+     */
+    record Segment(long handle, String name, SegmentKind kind, long bytes, long generation, boolean initialize)
+            implements Result {}
+
+    /** These segments. */
+    record Segments(List<SegmentInfo> segments) implements Result {}
+
+    /**
      * It was refused or failed.
      *
      * @param kind which exception the caller shall see
@@ -65,6 +92,16 @@ public sealed interface Result {
             UNKNOWN,
             /** {@code DatabaseUnavailableException}. */
             DATABASE,
+            /** {@code SharedMemoryException}. */
+            MEMORY,
+            /** {@code SharedMemoryFullException}. */
+            MEMORY_FULL,
+            /** {@code SharedMemoryMismatchException}. */
+            MEMORY_MISMATCH,
+            /** {@code SharedMemoryResetException}: view, generation. */
+            MEMORY_RESET,
+            /** {@code IllegalStateException}. */
+            STATE,
             /** {@code WorkerException}. */
             OTHER
         }

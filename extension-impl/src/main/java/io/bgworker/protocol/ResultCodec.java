@@ -1,5 +1,6 @@
 package io.bgworker.protocol;
 
+import io.bgworker.SegmentKind;
 import io.bgworker.WorkerStatus;
 
 /** Results on the wire: a byte for the kind, then what the result carries. */
@@ -17,7 +18,10 @@ final class ResultCodec {
         DATABASE,
         FAILURE,
         EPOCH,
-        SENT
+        SENT,
+        MEMORY,
+        SEGMENT,
+        SEGMENTS
     }
 
     private ResultCodec() {}
@@ -60,6 +64,22 @@ final class ResultCodec {
         } else if (result instanceof Result.Sent r) {
             out.putEnum(Kind.SENT);
             out.putBoolean(r.running());
+        } else if (result instanceof Result.Memory r) {
+            out.putEnum(Kind.MEMORY);
+            out.putText(r.directory());
+            out.putInt(r.number());
+            out.putLong(r.generation());
+        } else if (result instanceof Result.Segment r) {
+            out.putEnum(Kind.SEGMENT);
+            out.putLong(r.handle());
+            out.putText(r.name());
+            out.putEnum(r.kind());
+            out.putLong(r.bytes());
+            out.putLong(r.generation());
+            out.putBoolean(r.initialize());
+        } else if (result instanceof Result.Segments r) {
+            out.putEnum(Kind.SEGMENTS);
+            out.putList(r.segments(), SegmentCodec::put);
         } else {
             throw new AssertionError(result);
         }
@@ -75,6 +95,16 @@ final class ResultCodec {
             case LINES -> new Result.Lines(in.getList(WireReader::getText));
             case STATUS -> new Result.Status(in.getEnum(WorkerStatus.values()), in.getBoolean());
             case DATABASE -> new Result.Database(in.getText(), ValueCodec.getDatabase(in), in.getBoolean());
+            case MEMORY -> new Result.Memory(in.getText(), in.getInt(), in.getLong());
+            case SEGMENT ->
+                new Result.Segment(
+                        in.getLong(),
+                        in.getText(),
+                        in.getEnum(SegmentKind.values()),
+                        in.getLong(),
+                        in.getLong(),
+                        in.getBoolean());
+            case SEGMENTS -> new Result.Segments(in.getList(SegmentCodec::get));
             case SENT -> new Result.Sent(in.getBoolean());
             case EPOCH -> new Result.Epoch(in.getLong());
             case FAILURE ->

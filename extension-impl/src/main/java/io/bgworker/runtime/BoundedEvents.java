@@ -1,13 +1,14 @@
 package io.bgworker.runtime;
 
 import io.bgworker.Notifications;
+import io.bgworker.SharedMemoryReset;
 import io.bgworker.WorkerExited;
 import io.bgworker.WorkerStarted;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Tells the application of starts and ends by its executor, one after the other. An observer may block for ever: what it does
+ * Tells the application of starts, ends and resets by its executor, one after the other. An observer may block for ever: what it does
  * not come to hear waits here up to a limit, and is counted beyond that. Nothing here blocks.
  */
 final class BoundedEvents implements WorkerEvents {
@@ -33,6 +34,11 @@ final class BoundedEvents implements WorkerEvents {
     @Override
     public void exited(WorkerExited event) {
         mailbox.add(told -> told.exited(event));
+    }
+
+    @Override
+    public void memoryReset(SharedMemoryReset event) {
+        mailbox.add(told -> told.memoryReset(event));
     }
 
     private void deliver(Mailbox.Item<Consumer<WorkerEvents>> item) {

@@ -2,10 +2,12 @@ package io.bgworker.runtime;
 
 import io.bgworker.DurationText;
 import io.bgworker.ExitCause;
+import io.bgworker.SharedMemoryReset;
 import io.bgworker.WorkerEntry;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerExited;
 import io.bgworker.WorkerId;
+import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerSpec;
 import io.bgworker.WorkerStarted;
 import io.bgworker.protocol.Frame;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out what the machine orders. Called by the loop only; nothing here blocks. */
 final class Effects {
@@ -46,6 +49,9 @@ final class Effects {
 
     /** All lines go through it: a log that blocks must not hold up the loop. */
     private final LogPump log;
+
+    /** Who caused the present reset. */
+    private @Nullable WorkerCell crasher;
 
     /** Runs whose end was not dealt with so far. Written by the loop; read by whoever closes the runtime, too. */
     private final Map<Key, Run> runs = new ConcurrentHashMap<>();
@@ -115,10 +121,12 @@ final class Effects {
         } else if (effect instanceof Effect.Unkillable e) {
             log.add(() -> RuntimeLogger.LOG.unkillable(e.name(), e.id(), e.pid()));
         } else if (effect instanceof Effect.ResetBegan e) {
+            crasher = roster.find(e.crasher()).orElseThrow();
             log.add(() -> RuntimeLogger.LOG.resetBegan(
                     e.name(), e.crasher(), e.members().size()));
         } else if (effect instanceof Effect.ResetEnded e) {
             log.add(() -> RuntimeLogger.LOG.resetEnded(e.generation()));
+            tellOfReset(e.generation());
         } else if (effect instanceof Effect.GroupParked e) {
             log.add(() -> RuntimeLogger.LOG.groupParked(e.reason()));
         } else if (effect instanceof Effect.ShutdownBegan e) {
@@ -127,6 +135,14 @@ final class Effects {
             requests.close();
         } else {
             throw new AssertionError("Unknown effect " + effect);
+        }
+    }
+
+    private void tellOfReset(long generation) {
+        WorkerCell cause = crasher;
+        if (cause != null) {
+            WorkerInfo info = cause.info();
+            events.memoryReset(new SharedMemoryReset(generation, info));
         }
     }
 

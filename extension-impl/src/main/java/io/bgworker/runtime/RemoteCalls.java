@@ -2,6 +2,10 @@ package io.bgworker.runtime;
 
 import io.bgworker.DatabaseUnavailableException;
 import io.bgworker.InvalidWorkerException;
+import io.bgworker.SharedMemoryException;
+import io.bgworker.SharedMemoryFullException;
+import io.bgworker.SharedMemoryMismatchException;
+import io.bgworker.SharedMemoryResetException;
 import io.bgworker.SupervisorStoppedException;
 import io.bgworker.UnknownWorkerException;
 import io.bgworker.WorkerHandle;
@@ -16,13 +20,14 @@ import io.bgworker.protocol.Result.Failure;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Answers what workers ask: their registrar, their handles, their configuration and their databases. Called by the channel's
+ * Answers what workers ask: their registrar, their handles, their configuration, their databases and their memory. Called by the channel's
  * thread; what may block goes to the I/O threads, and a wait costs no thread at all.
  */
 final class RemoteCalls {
@@ -40,6 +45,7 @@ final class RemoteCalls {
     private final NamedDatabases databases;
     private final Sessions sessions;
     private final NotificationHub hub;
+    private final MemoryCalls memory;
     private final Function<String, Optional<String>> configuration;
     private final Executor io;
 
@@ -48,12 +54,14 @@ final class RemoteCalls {
             NamedDatabases databases,
             Sessions sessions,
             NotificationHub hub,
+            MemoryCalls memory,
             Function<String, Optional<String>> configuration,
             Executor io) {
         this.registrar = registrar;
         this.databases = databases;
         this.sessions = sessions;
         this.hub = hub;
+        this.memory = memory;
         this.configuration = configuration;
         this.io = io;
     }
@@ -99,6 +107,11 @@ final class RemoteCalls {
                 replyInParts(asked, registrar.output(c.id()), Result.Lines::new);
             } else if (call instanceof Call.FindByName c) {
                 replyInParts(asked, handles(registrar.find(c.name())), Result.Handles::new);
+            } else if (call instanceof Call.ListSegments) {
+                replyInParts(asked, memory.segments(asked.run()), Result.Segments::new);
+            } else if (MemoryCalls.isAboutMemory(call)) {
+                var unused = memory.answer(asked.run(), call)
+                        .whenComplete((result, thrown) -> reply(asked, thrown == null ? result : failure(thrown)));
             } else {
                 reply(asked, result(asked.run(), call));
             }
@@ -218,7 +231,8 @@ final class RemoteCalls {
         }
     }
 
-    private static Failure failure(RuntimeException e) {
+    private static Failure failure(Throwable thrown) {
+        Throwable e = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         String message = String.valueOf(e.getMessage());
         if (e instanceof InvalidWorkerException i) {
             return new Failure(
@@ -231,6 +245,21 @@ final class RemoteCalls {
             return new Failure(Failure.Kind.STOPPED, message, List.of());
         } else if (e instanceof DatabaseUnavailableException) {
             return new Failure(Failure.Kind.DATABASE, message, List.of());
+        }
+        return aboutMemory(e, message);
+    }
+
+    private static Failure aboutMemory(Throwable e, String message) {
+        if (e instanceof SharedMemoryResetException r) {
+            return new Failure(Failure.Kind.MEMORY_RESET, message, List.of(r.view(), Long.toString(r.generation())));
+        } else if (e instanceof SharedMemoryFullException) {
+            return new Failure(Failure.Kind.MEMORY_FULL, message, List.of());
+        } else if (e instanceof SharedMemoryMismatchException) {
+            return new Failure(Failure.Kind.MEMORY_MISMATCH, message, List.of());
+        } else if (e instanceof SharedMemoryException) {
+            return new Failure(Failure.Kind.MEMORY, message, List.of());
+        } else if (e instanceof IllegalStateException) {
+            return new Failure(Failure.Kind.STATE, message, List.of());
         }
         return new Failure(Failure.Kind.OTHER, e.getClass().getName() + ": " + message, List.of());
     }

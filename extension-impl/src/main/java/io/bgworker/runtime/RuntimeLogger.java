@@ -147,4 +147,8 @@ interface RuntimeLogger extends BasicLogger {
                             + " server %d MiB; there are %d MiB. Lower their limits by bgworker.jvm-options or their own"
                             + " (-Xmx256m -XX:MaxMetaspaceSize=128m -XX:MaxDirectMemorySize=64m are the defaults), or give more")
     void muchMemory(int workers, long workersMib, String largest, long largestMib, long serverMib, long availableMib);
+
+    @LogMessage(level = ERROR)
+    @Message(id = 1030, value = "A hook for the detachment of %s threw")
+    void detachHookThrew(String view, @Cause Throwable thrown);
 }

@@ -1,9 +1,10 @@
 package io.bgworker.runtime;
 
+import io.bgworker.SharedMemoryReset;
 import io.bgworker.WorkerExited;
 import io.bgworker.WorkerStarted;
 
-/** Hears of starts and ends of workers, in order, on a thread of the application's executor. */
+/** Hears of starts and ends of workers and of resets, in order, on a thread of the application's executor. */
 public interface WorkerEvents {
 
     /**
@@ -19,4 +20,11 @@ public interface WorkerEvents {
      * @param event of which worker, and how
      */
     void exited(WorkerExited event);
+
+    /**
+     * The shared memory was made anew.
+     *
+     * @param event under which generation, and why
+     */
+    void memoryReset(SharedMemoryReset event);
 }

@@ -2,6 +2,7 @@ package io.bgworker.runtime;
 
 import io.bgworker.NotificationListener;
 import io.bgworker.Notifications;
+import io.bgworker.SharedMemory;
 import io.bgworker.ShutdownMode;
 import io.bgworker.SupervisorStoppedException;
 import io.bgworker.WorkerException;
@@ -14,6 +15,7 @@ import io.bgworker.launcher.Archives;
 import io.bgworker.launcher.LaunchRequest;
 import io.bgworker.launcher.LocalLauncher;
 import io.bgworker.launcher.RunDirectory;
+import io.bgworker.launcher.SegmentDirectory;
 import io.bgworker.launcher.WorkerClassPath;
 import io.bgworker.protocol.BeanArchive;
 import io.bgworker.supervisor.Event;
@@ -67,6 +69,8 @@ public final class WorkerRuntime {
     private final RemoteCalls remoteCalls;
     private final NotificationHub hub;
     private final ServerNotifications notifications;
+    private final MemoryHost memoryHost;
+    private final ServerMemory memory;
 
     /** Made in the background; starts wait for it. */
     private final CompletableFuture<LocalLauncher> launcher = new CompletableFuture<>();
@@ -92,8 +96,8 @@ public final class WorkerRuntime {
             plainThreads = new PlainThreads(environment.classLoader());
             logPump = new LogPump(plainThreads);
             opened.push(logPump);
-            RunDirectory made =
-                    RunDirectory.create(config.runDir(), environment.application(), DEPLOYMENTS.incrementAndGet());
+            long deployment = DEPLOYMENTS.incrementAndGet();
+            RunDirectory made = RunDirectory.create(config.runDir(), environment.application(), deployment);
             opened.push(() -> made.close(logPump::add));
             archives = new Archives(config.cacheDir(), visibleEnvironment(config), plainThreads, logPump::add);
             directory = made;
@@ -117,7 +121,15 @@ public final class WorkerRuntime {
             Sessions sessions = new Sessions(databases);
             registrar =
                     new ServerRegistrar(environment, callbacks, roster, exits, requests, loop::post, live, sessions);
-            remoteCalls = new RemoteCalls(registrar, databases, sessions, hub, environment.configuration(), io);
+            memoryHost = new MemoryHost(
+                    config.sharedMemoryMaxBytes(),
+                    secrets::nextLong,
+                    () -> SegmentDirectory.create(config.sharedMemoryDir(), environment.application(), deployment),
+                    io,
+                    logPump::add);
+            memory = new ServerMemory(memoryHost, plainThreads, logPump::add);
+            remoteCalls = new RemoteCalls(
+                    registrar, databases, sessions, hub, new MemoryCalls(memoryHost), environment.configuration(), io);
         } catch (RuntimeException | Error e) {
             opened.forEach(each -> closeAfter(e, each));
             throw e;
@@ -204,6 +216,7 @@ public final class WorkerRuntime {
     private void prepareLauncher() {
         try {
             RunDirectory.sweep(config().runDir(), logPump::add);
+            RunDirectory.sweep(config().sharedMemoryDir(), logPump::add);
             environment.image().image(logPump::add);
         } catch (Exception | Error e) {
             String reason = String.valueOf(e);
@@ -269,9 +282,16 @@ public final class WorkerRuntime {
         return run;
     }
 
-    /** Called by the loop. There is nothing to be made so far. */
+    /** Called by the loop, which must not wait for the file system. */
     private void renewMemory(long generation) {
-        loop.post(new Event.MemoryRenewed(generation));
+        io.execute(() -> {
+            String failure = memoryHost.renew(generation);
+            memory.reset(generation);
+            loop.post(
+                    failure.isEmpty()
+                            ? new Event.MemoryRenewed(generation)
+                            : new Event.MemoryLost(generation, failure));
+        });
     }
 
     /** What a worker loads for sure. */
@@ -299,6 +319,11 @@ public final class WorkerRuntime {
     /** The registrar. */
     public WorkerRegistrar registrar() {
         return registrar;
+    }
+
+    /** The shared memory. */
+    public SharedMemory sharedMemory() {
+        return memory;
     }
 
     /** The notifications. */
@@ -393,6 +418,8 @@ public final class WorkerRuntime {
             Thread.currentThread().interrupt();
         }
         channel.close();
+        memory.close();
+        memoryHost.close();
         directory.close(logPump::add);
         logPump.add(() -> RuntimeLogger.LOG.stopped(environment.application()));
         logPump.close();

@@ -1,9 +1,7 @@
 package io.bgworker.segment;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * How much memory there is, and what takes it: living segments, and those destroyed ones that the server has still mapped, since
@@ -14,20 +12,22 @@ final class Room {
     private static final long PAGE_BYTES = 4096;
 
     private final long maxBytes;
+    private final int headBytes;
     private final Map<Long, Long> living = new HashMap<>();
     private final Map<Long, Long> lingering = new HashMap<>();
 
-    /** Which segments the server has mapped. */
-    private final Set<Long> mapped = new HashSet<>();
+    /** How often the server has a segment mapped: more than once if it has detached and attached again. */
+    private final Map<Long, Integer> mapped = new HashMap<>();
 
     private long usedBytes;
 
-    Room(long maxBytes) {
+    Room(long maxBytes, int headBytes) {
         this.maxBytes = maxBytes;
+        this.headBytes = headBytes;
     }
 
-    private static long pages(long bytes) {
-        return (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+    private long pages(long bytes) {
+        return (headBytes + bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
     }
 
     boolean has(long bytes) {
@@ -47,7 +47,7 @@ final class Room {
     /** The segment is destroyed; what it takes is given back when the server has unmapped it. */
     void destroyed(Segment segment) {
         long bytes = living.remove(segment.handle());
-        if (mapped.contains(segment.handle())) {
+        if (mapped.containsKey(segment.handle())) {
             lingering.put(segment.handle(), bytes);
         } else {
             usedBytes -= bytes;
@@ -55,15 +55,15 @@ final class Room {
     }
 
     void mapped(long handle) {
-        if (living.containsKey(handle)) {
-            mapped.add(handle);
-        }
+        mapped.merge(handle, 1, Integer::sum);
     }
 
     void unmapped(long handle) {
-        mapped.remove(handle);
-        Long bytes = lingering.remove(handle);
-        usedBytes -= bytes == null ? 0 : bytes;
+        mapped.computeIfPresent(handle, (same, times) -> times == 1 ? null : times - 1);
+        if (!mapped.containsKey(handle)) {
+            Long bytes = lingering.remove(handle);
+            usedBytes -= bytes == null ? 0 : bytes;
+        }
     }
 
     long usedBytes() {

@@ -45,10 +45,11 @@ public final class SegmentTable {
      * A table without segments.
      *
      * @param maxBytes what all of them may take, in pages
+     * @param headBytes what the file of each has beside
      * @param random gives handles
      */
-    public SegmentTable(long maxBytes, LongSupplier random) {
-        room = new Room(maxBytes);
+    public SegmentTable(long maxBytes, int headBytes, LongSupplier random) {
+        room = new Room(maxBytes, headBytes);
         this.random = random;
     }
 
@@ -273,7 +274,17 @@ public final class SegmentTable {
         return Pinning.DONE;
     }
 
+    /** Whether there is such a segment. */
+    public boolean has(long handle) {
+        return byHandle.containsKey(handle);
+    }
+
     // ---- The server's mappings
+
+    /** What destroyed segments take that the server has mapped. */
+    public long lingeringBytes() {
+        return room.lingeringBytes();
+    }
 
     /** The server has mapped the segment. What it takes is not given back before it is unmapped, even if it is destroyed. */
     public void mapped(long handle) {

@@ -2,6 +2,10 @@ package io.bgworker.worker;
 
 import io.bgworker.DatabaseUnavailableException;
 import io.bgworker.InvalidWorkerException;
+import io.bgworker.SharedMemoryException;
+import io.bgworker.SharedMemoryFullException;
+import io.bgworker.SharedMemoryMismatchException;
+import io.bgworker.SharedMemoryResetException;
 import io.bgworker.SupervisorStoppedException;
 import io.bgworker.UnknownWorkerException;
 import io.bgworker.WorkerException;
@@ -124,7 +128,7 @@ final class Calls {
         waiting.future.completeExceptionally(new SupervisorStoppedException("The supervisor died"));
     }
 
-    private static WorkerException exception(Result.Failure failure) {
+    private static RuntimeException exception(Result.Failure failure) {
         List<String> details = failure.details();
         return switch (failure.kind()) {
             case INVALID -> new InvalidWorkerException(details.get(0), details.get(1), details.get(2), details.get(3));
@@ -133,6 +137,11 @@ final class Calls {
             case STOPPED -> new SupervisorStoppedException(failure.message());
             case UNKNOWN -> new UnknownWorkerException(details.get(0), details.get(1));
             case DATABASE -> new DatabaseUnavailableException(failure.message());
+            case MEMORY -> new SharedMemoryException(failure.message());
+            case MEMORY_FULL -> new SharedMemoryFullException(failure.message());
+            case MEMORY_MISMATCH -> new SharedMemoryMismatchException(failure.message());
+            case MEMORY_RESET -> new SharedMemoryResetException(details.get(0), Long.parseLong(details.get(1)));
+            case STATE -> new IllegalStateException(failure.message());
             case OTHER -> new WorkerException(failure.message());
         };
     }

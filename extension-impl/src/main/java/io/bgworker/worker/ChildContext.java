@@ -37,6 +37,7 @@ final class ChildContext implements WorkerContext {
     private final Calls calls;
     private final WorkerRegistrar registrar;
     private final ChildNotifications notifications;
+    private final ChildMemory memory;
     private final ChildLog log;
     private final System.Logger logger;
 
@@ -61,6 +62,10 @@ final class ChildContext implements WorkerContext {
         signals = new ChildSignals(latch, logger, epoch);
         ending = new Ending(this::sendQuietly, () -> foreign, logger);
         calls = new Calls(channel);
+        String self = entry.name() + "[" + entry.id() + "." + entry.incarnation() + "]";
+        memory = new ChildMemory(calls, self, logger);
+        ending.first(memory::releaseLocks);
+        ending.add(code -> memory.close()); // Before any other, so the last to run.
         registrar = new ChildRegistrar(calls, this::followTransaction);
         notifications = new ChildNotifications(calls, this::tellInTransaction, this::sendQuietly, latch::set, logger);
     }
@@ -146,8 +151,11 @@ final class ChildContext implements WorkerContext {
 
     @Override
     public SharedMemory sharedMemory() {
-        throw new WorkerException("Background worker '" + entry.name() + "' must have the capability "
-                + Capability.SHARED_MEMORY + " to use shared memory, has " + entry.capabilities());
+        if (!entry.capabilities().contains(Capability.SHARED_MEMORY)) {
+            throw new WorkerException("Background worker '" + entry.name() + "' must have the capability "
+                    + Capability.SHARED_MEMORY + " to use shared memory, has " + entry.capabilities());
+        }
+        return memory.get();
     }
 
     private boolean tellInTransaction(Notification notification, Runnable tellAfterCommit) {
@@ -184,7 +192,7 @@ final class ChildContext implements WorkerContext {
     }
 
     void interrupt() {
-        mainThread.interrupt();
+        memory.interrupt(mainThread);
     }
 
     void reload(long reloaded, System.Logger.Level logLevel) {

@@ -28,6 +28,9 @@ final class Ending {
     /** Guarded by this. */
     private final Deque<IntConsumer> hooks = new ArrayDeque<>();
 
+    /** Done before the hooks. Written once, before anything can end. */
+    private Runnable first = () -> {};
+
     /** Guarded by this. */
     private boolean begun;
 
@@ -40,6 +43,11 @@ final class Ending {
         this.send = send;
         this.foreignTerminate = foreignTerminate;
         this.logger = logger;
+    }
+
+    /** Sets what is done before the hooks. It must be short. */
+    void first(Runnable deed) {
+        first = deed;
     }
 
     synchronized void add(IntConsumer hook) {
@@ -94,6 +102,7 @@ final class Ending {
 
     private void end(Kind kind, int code, String detail) {
         try {
+            first.run();
             runHooks(code);
             send.accept(
                     shutsDown

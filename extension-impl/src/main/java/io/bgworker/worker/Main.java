@@ -58,7 +58,7 @@ public final class Main {
             return UserMain::newInstance;
         }
         BeanContainer container = BeanContainer.boot(assign.beans().get(), context);
-        // The first hook, so the last to run: hooks of the application may use its beans.
+        // Before those of the application, so after them: they may use its beans.
         context.onExit(code -> container.close());
         return container::instance;
     }

@@ -59,6 +59,13 @@ class BgworkerConfigTest {
 
         assertEquals(temporary.resolve("bgworker-" + user), config.runDir());
         assertEquals(temporary.resolve("bgworker-cache-" + user), config.cacheDir());
+        assertEquals(64 << 20, config.sharedMemoryMaxBytes());
+        Path memory = Path.of("/dev/shm");
+        assertEquals(
+                Files.isWritable(memory)
+                        ? memory.resolve("bgworker-" + user)
+                        : temporary.resolve("bgworker-shm-" + user),
+                config.sharedMemoryDir());
     }
 
     @Test
@@ -83,6 +90,8 @@ class BgworkerConfigTest {
                 "bgworker.class-path", jar + File.pathSeparator + directory + "," + jar,
                 "bgworker.run-dir", directory.resolve("run").toString(),
                 "bgworker.cache-dir", directory.resolve("a/../cache").toString(),
+                "bgworker.shared-memory.max-bytes", "3M",
+                "bgworker.shared-memory.dir", directory.resolve("shm").toString(),
                 "bgworker.environment", "ORACLE_*, SPECIAL",
                 "bgworker.allow", "com.acme.**",
                 "bgworker.exits", "0");
@@ -102,6 +111,8 @@ class BgworkerConfigTest {
         assertEquals(List.of(jar, directory, jar), config.classPath());
         assertEquals(directory.resolve("run"), config.runDir());
         assertEquals(directory.resolve("cache"), config.cacheDir());
+        assertEquals(3 << 20, config.sharedMemoryMaxBytes());
+        assertEquals(directory.resolve("shm"), config.sharedMemoryDir());
         assertTrue(config.environment().allows("ORACLE_SID"));
         assertTrue(config.environment().allows("PATH"));
         assertEquals(List.of("com.acme.**"), config.allow().patterns());

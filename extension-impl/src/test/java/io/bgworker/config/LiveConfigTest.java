@@ -45,6 +45,8 @@ class LiveConfigTest {
         "bgworker.start-timeout, 1s",
         "bgworker.jvm-options, -Xmx1m",
         "bgworker.class-path, .",
+        "bgworker.shared-memory.max-bytes, 1k",
+        "bgworker.shared-memory.dir, shm",
         "bgworker.run-dir, run",
         "bgworker.cache-dir, cache",
         "bgworker.environment, A",

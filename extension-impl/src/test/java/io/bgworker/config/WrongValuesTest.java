@@ -24,6 +24,11 @@ class WrongValuesTest {
             delimiter = '|',
             value = {
                 "bgworker.enabled              | maybe      | true or false",
+                "bgworker.shared-memory.max-bytes | -1     | a number of bytes from 0 to 1099511627776, for instance 64m",
+                "bgworker.shared-memory.max-bytes | 2t     | a number of bytes from 0 to 1099511627776, for instance 64m",
+                "bgworker.shared-memory.max-bytes | m      | a number of bytes from 0 to 1099511627776, for instance 64m",
+                "bgworker.shared-memory.max-bytes | 64 mb  | a number of bytes from 0 to 1099511627776, for instance 64m",
+                "bgworker.shared-memory.max-bytes | 9999999999g | a number of bytes from 0 to 1099511627776, for instance 64m",
                 "bgworker.restart-after-crash  | 2          | true or false",
                 "bgworker.max-worker-processes | -1         | a whole number from 0 to 262143",
                 "bgworker.max-worker-processes | 262144     | a whole number from 0 to 262143",
@@ -103,7 +108,7 @@ class WrongValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bgworker.run-dir", "bgworker.cache-dir"})
+    @ValueSource(strings = {"bgworker.run-dir", "bgworker.cache-dir", "bgworker.shared-memory.dir"})
     void refusesAFileWhereADirectoryShouldBe(String key, @TempDir Path directory) throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
 

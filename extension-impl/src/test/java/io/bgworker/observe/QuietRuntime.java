@@ -1,5 +1,6 @@
 package io.bgworker.observe;
 
+import io.bgworker.SharedMemoryReset;
 import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerContext;
 import io.bgworker.WorkerExited;
@@ -146,6 +147,9 @@ final class QuietRuntime implements Supervision, AutoCloseable {
 
         @Override
         public void exited(WorkerExited event) {}
+
+        @Override
+        public void memoryReset(SharedMemoryReset event) {}
     }
 
     private record Values(Map<String, String> values) implements ConfigSource {

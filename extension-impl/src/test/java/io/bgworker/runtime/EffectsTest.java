@@ -3,6 +3,7 @@ package io.bgworker.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bgworker.SharedMemoryReset;
 import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerExited;
 import io.bgworker.WorkerSpec;
@@ -65,6 +66,9 @@ final class EffectsTest {
 
         @Override
         public void exited(WorkerExited event) {}
+
+        @Override
+        public void memoryReset(SharedMemoryReset event) {}
     }
 
     private void carryOutAll() {

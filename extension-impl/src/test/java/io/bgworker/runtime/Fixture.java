@@ -1,5 +1,6 @@
 package io.bgworker.runtime;
 
+import io.bgworker.SharedMemoryReset;
 import io.bgworker.ShutdownMode;
 import io.bgworker.SupervisorStoppedException;
 import io.bgworker.WorkerExit;
@@ -58,6 +59,7 @@ public final class Fixture implements AutoCloseable {
 
     public final BlockingQueue<WorkerExited> exited = new LinkedBlockingQueue<>();
     public final BlockingQueue<WorkerStarted> started = new LinkedBlockingQueue<>();
+    public final BlockingQueue<SharedMemoryReset> resets = new LinkedBlockingQueue<>();
     public final AtomicReference<@Nullable ServerState> serverState;
     public final Map<String, String> configuration = new TreeMap<>();
     public final Path directory;
@@ -107,6 +109,7 @@ public final class Fixture implements AutoCloseable {
         directory = temporaryDirectory();
         this.configuration.put("bgworker.run-dir", directory.resolve("run").toString());
         this.configuration.put("bgworker.cache-dir", directory.resolve("cache").toString());
+        this.configuration.put("bgworker.shared-memory.dir", memory().toString());
         this.configuration.put("bgworker.type." + NOBODY + ".max", "0");
         this.configuration.putAll(configuration);
         BgworkerConfig config = read();
@@ -133,6 +136,11 @@ public final class Fixture implements AutoCloseable {
                         new Connector(name, settings, "test", Fixture.class.getClassLoader()),
                         line -> transportSaid.add(line)))
                 .orElseGet(LocalTransport::new);
+    }
+
+    /** Where its shared memory is: by its own, so that tests see nobody else's. */
+    public Path memory() {
+        return Path.of("/dev/shm").resolve(directory.getFileName());
     }
 
     /** Short: sockets must fit. */
@@ -177,6 +185,11 @@ public final class Fixture implements AutoCloseable {
                     @Override
                     public void exited(WorkerExited event) {
                         exited.add(event);
+                    }
+
+                    @Override
+                    public void memoryReset(SharedMemoryReset event) {
+                        resets.add(event);
                     }
                 },
                 this::read,
@@ -384,6 +397,9 @@ public final class Fixture implements AutoCloseable {
         probe.close();
         databases.close();
         deleteTree(directory);
+        if (Files.exists(memory())) {
+            deleteTree(memory());
+        }
     }
 
     private static void deleteTree(Path root) {

@@ -3,6 +3,7 @@ package io.bgworker.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.bgworker.SharedMemoryReset;
 import io.bgworker.SupervisorStoppedException;
 import io.bgworker.WorkerExited;
 import io.bgworker.WorkerStarted;
@@ -30,6 +31,9 @@ final class LiveConfigurationTest {
 
         @Override
         public void exited(WorkerExited event) {}
+
+        @Override
+        public void memoryReset(SharedMemoryReset event) {}
     }
 
     private final Requests requests = new Requests(new Roster());

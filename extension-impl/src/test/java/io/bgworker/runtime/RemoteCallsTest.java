@@ -12,6 +12,7 @@ import io.bgworker.WorkerStatus;
 import io.bgworker.channel.ChannelClient;
 import io.bgworker.channel.ChannelServer;
 import io.bgworker.contract.Rule;
+import io.bgworker.launcher.SegmentDirectory;
 import io.bgworker.notification.LocalTransport;
 import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Frame;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,11 +48,14 @@ final class RemoteCallsTest {
     private final NamedDatabases databases = new NamedDatabases(name -> Optional.empty(), "default", false);
     private final NotificationHub hub =
             new NotificationHub(new LocalTransport(), new PlainThreads(RemoteCallsTest.class.getClassLoader()));
+    private final ScheduledThreadPoolExecutor memoryIo =
+            new ScheduledThreadPoolExecutor(1); // Unused, so without a thread.
     private final RemoteCalls calls = new RemoteCalls(
             (ServerRegistrar) fixture.registrar(),
             databases,
             new Sessions(databases),
             hub,
+            new MemoryCalls(new MemoryHost(0, () -> 1, RemoteCallsTest::noDirectory, memoryIo, Runnable::run)),
             key -> Optional.empty(),
             io::add);
     private final LogPump pump = new LogPump(Thread::new); // Ended by the test.
@@ -67,6 +72,10 @@ final class RemoteCallsTest {
 
     private ChannelServer server;
     private ChannelClient registrant;
+
+    private static SegmentDirectory noDirectory() {
+        throw new AssertionError("Nobody shares memory here");
+    }
 
     @BeforeEach
     void connect() throws IOException {

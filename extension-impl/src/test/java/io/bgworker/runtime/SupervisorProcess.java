@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A JVM with a runtime and workers, to be killed. Its first argument is the run directory; each of the others is done in
- * turn: {@code worker <main argument>}, {@code waiting <what all of them wait for>}, {@code situation <name>} or {@code
+ * turn: {@code worker <main argument>}, {@code memory <segment to make>}, {@code waiting <what all of them wait for>}, {@code situation <name>} or {@code
  * shutdown <mode>}. Says when that is done, and then waits for ever.
  */
 final class SupervisorProcess {
@@ -29,12 +29,21 @@ final class SupervisorProcess {
     }
 
     private static void obey(String[] args) throws Exception {
-        Fixture fixture = new Fixture(
-                Map.of("bgworker.run-dir", args[0], "bgworker.kill-after", "1h", "bgworker.shutdown-timeout", "1h"));
+        Fixture fixture = new Fixture(Map.of(
+                "bgworker.run-dir",
+                args[0],
+                "bgworker.shared-memory.dir",
+                args[0] + "-shm",
+                "bgworker.kill-after",
+                "1h",
+                "bgworker.shutdown-timeout",
+                "1h"));
         for (int i = 1; i < args.length; i++) {
             String[] words = args[i].split(" ", 2);
             switch (words[0]) {
                 case "worker" -> work(fixture, "worker-" + i, words[1]);
+                case "memory" ->
+                    fixture.runtime.sharedMemory().segment(words[1], 1).putByte(0, (byte) 1);
                 case "waiting" -> awaitWaiting(fixture, words[1]);
                 case "situation" -> Situation.valueOf(words[1]).arrange(fixture);
                 case "shutdown" -> {

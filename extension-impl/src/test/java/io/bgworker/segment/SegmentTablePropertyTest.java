@@ -46,7 +46,7 @@ class SegmentTablePropertyTest {
     @Rule({"SHM-10", "SHM-12", "SHM-14", "SHM-20", "SHM-22"})
     void whateverHappensTheRulesHold(long seed) {
         Random dice = new Random(seed);
-        SegmentTable table = new SegmentTable(MAX, dice::nextLong);
+        SegmentTable table = new SegmentTable(MAX, 0, dice::nextLong);
         for (long step = 1; step <= STEPS; step++) {
             act(table, dice, PARTIES.get(dice.nextInt(PARTIES.size())), step);
             hold(table, "seed " + seed + ", step " + step);
@@ -84,7 +84,7 @@ class SegmentTablePropertyTest {
             case 8 -> pin(table, party, any(dice), dice.nextBoolean());
             case 9 -> {
                 long handle = any(dice);
-                if (dice.nextBoolean() && segments.containsKey(handle)) {
+                if (dice.nextBoolean() && segments.containsKey(handle) && !mapped.containsKey(handle)) {
                     table.mapped(handle);
                     mapped.put(handle, segments.get(handle).bytes());
                 } else if (!mapped.isEmpty()) {

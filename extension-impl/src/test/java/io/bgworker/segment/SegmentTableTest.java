@@ -23,7 +23,7 @@ class SegmentTableTest {
     private static final Changes NOTHING = new Changes(List.of(), List.of());
 
     private long handles;
-    private final SegmentTable table = new SegmentTable(10 * PAGE, () -> ++handles);
+    private final SegmentTable table = new SegmentTable(10 * PAGE, 0, () -> ++handles);
 
     private Decision open(Party party, long request) {
         return table.open(party, "jobs", SegmentKind.SEGMENT, 100, request);
@@ -256,6 +256,13 @@ class SegmentTableTest {
     }
 
     @Test
+    void headOfTheFileCountsToo() {
+        SegmentTable heads = new SegmentTable(10 * PAGE, 128, () -> ++handles);
+        assertEquals(new Decision.Full(0, 0), heads.create(A, 10 * PAGE - 127));
+        initializes(heads.create(A, 10 * PAGE - 128), true);
+    }
+
+    @Test
     void sizesBeyondAllBoundsAreJustTooLarge() {
         assertEquals(new Decision.Full(0, 0), table.create(A, 10 * PAGE + 1));
         assertEquals(new Decision.Full(0, 0), table.create(A, Integer.MAX_VALUE));
@@ -267,6 +274,18 @@ class SegmentTableTest {
         table.mapped(segment.handle());
         table.leave(A);
         assertEquals(List.of(), table.list());
+        assertEquals(new Decision.Full(10 * PAGE, 10 * PAGE), table.create(A, 1));
+        table.unmapped(segment.handle());
+        created(A, 10 * PAGE);
+    }
+
+    @Test
+    void whatTheServerHasMappedTwiceCountsUntilItIsUnmappedTwice() {
+        Segment segment = created(A, 10 * PAGE);
+        table.mapped(segment.handle());
+        table.mapped(segment.handle());
+        table.leave(A);
+        table.unmapped(segment.handle());
         assertEquals(new Decision.Full(10 * PAGE, 10 * PAGE), table.create(A, 1));
         table.unmapped(segment.handle());
         created(A, 10 * PAGE);
@@ -328,7 +347,7 @@ class SegmentTableTest {
     void handleIsNeverZeroAndNeverThatOfAnother() {
         long[] dice = {0, 5, 5, 0, 6};
         int[] thrown = {0};
-        SegmentTable loaded = new SegmentTable(10 * PAGE, () -> dice[thrown[0]++]);
+        SegmentTable loaded = new SegmentTable(10 * PAGE, 0, () -> dice[thrown[0]++]);
         assertEquals(5, initializes(loaded.create(A, 8), true).handle());
         assertEquals(6, initializes(loaded.create(A, 8), true).handle());
     }
