@@ -244,8 +244,9 @@ public final class SharedMemoryClient implements SharedMemory {
     }
 
     /** The generation has ended: every view throws from now on. */
-    public void reset() {
+    public synchronized void reset() {
         self.reset();
+        attached.clear(); // Whoever still has one view shall not keep the memory of all.
     }
 
     /** This process ends in an orderly way: hooks run, the latest attachment first. The supervisor sees by itself that it ends. */
