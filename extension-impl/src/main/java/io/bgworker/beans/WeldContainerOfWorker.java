@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.weld.config.ConfigurationKey;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
@@ -24,6 +25,7 @@ public final class WeldContainerOfWorker implements BeanContainer {
             List.of(Logger.getLogger("org.jboss.weld"), Logger.getLogger("io.smallrye.config"));
 
     private final WeldContainer weld;
+    private final Config config;
 
     /**
      * Boots it. Makes no bean.
@@ -36,7 +38,7 @@ public final class WeldContainerOfWorker implements BeanContainer {
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
         ClassLoader application = Thread.currentThread().getContextClassLoader();
         ClassLoader atBoot = new WithoutExtensions(application);
-        WorkerConfig.install(beans.configuration(), application, atBoot);
+        config = WorkerConfig.install(beans.configuration(), application, atBoot);
         Thread.currentThread().setContextClassLoader(atBoot);
         try {
             weld = boot(beans, context, application);
@@ -99,5 +101,6 @@ public final class WeldContainerOfWorker implements BeanContainer {
     @Override
     public void close() {
         weld.shutdown();
+        WorkerConfig.remove(config);
     }
 }

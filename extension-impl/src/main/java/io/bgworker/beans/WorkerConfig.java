@@ -22,7 +22,7 @@ final class WorkerConfig {
     private WorkerConfig() {}
 
     /** For all that ask {@code ConfigProvider}, injection points among them, by either class loader. */
-    static void install(Map<String, String> fromServer, ClassLoader loader, ClassLoader loaderAtBoot) {
+    static Config install(Map<String, String> fromServer, ClassLoader loader, ClassLoader loaderAtBoot) {
         Config config = new SmallRyeConfigBuilder()
                 .forClassLoader(loader)
                 .addDefaultInterceptors()
@@ -32,6 +32,12 @@ final class WorkerConfig {
                 .build();
         ConfigProviderResolver.instance().registerConfig(config, loader);
         ConfigProviderResolver.instance().registerConfig(config, loaderAtBoot);
+        return config;
+    }
+
+    /** Another container may come after this one: that of the worker, after the one of a rehearsal. */
+    static void remove(Config config) {
+        ConfigProviderResolver.instance().releaseConfig(config);
     }
 
     /** What the server knew under the keys that are used. */

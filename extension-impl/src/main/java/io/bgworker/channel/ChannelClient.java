@@ -15,10 +15,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker's end of its channel. One thread at a time receives; until it has received its first frame no other thread
- * sends, after that any does.
+ * The worker's end of its channel. One thread at a time receives; until it has its assignment no other thread sends, after
+ * that any does.
  *
- * <p>Up to the first frame the socket blocks: a thread that waits in a read is woken sooner than one that waits in a
+ * <p>Up to then the socket blocks: a thread that waits in a read is woken sooner than one that waits in a
  * selector, and that is when it counts. After that it must not, because a blocking socket is closed when a thread that uses
  * it is interrupted, and threads of a worker are: by the kill ladder, and by the application. So everybody waits in a
  * selector then, whatever interrupts come. A sender never waits for ever: the end of the supervisor ends the wait.
@@ -66,16 +66,34 @@ public final class ChannelClient implements AutoCloseable {
     }
 
     /**
-     * Waits for the next frame.
+     * Waits in a read for the next frame of those that come before the worker may be interrupted.
+     *
+     * @return the frame, or {@code null} at the end of the channel
+     * @throws MalformedFrameException if what comes is no frame of the supervisor
+     * @throws IOException if the channel broke
+     */
+    public Frame.@Nullable FromSupervisor receiveEarly() throws IOException {
+        return next();
+    }
+
+    /**
+     * Waits for the next frame. From then on threads that send and receive may be interrupted.
      *
      * @return the frame, or {@code null} at the end of the channel
      * @throws MalformedFrameException if what comes is no frame of the supervisor
      * @throws IOException if the channel broke
      */
     public Frame.@Nullable FromSupervisor receive() throws IOException {
+        Frame.FromSupervisor frame = next();
+        if (frame != null) {
+            stopBlocking();
+        }
+        return frame;
+    }
+
+    private Frame.@Nullable FromSupervisor next() throws IOException {
         for (Frame frame = decoder.next(); ; frame = decoder.next()) {
             if (frame instanceof Frame.FromSupervisor fromSupervisor) {
-                stopBlocking();
                 return fromSupervisor;
             }
             if (frame != null) {
@@ -92,7 +110,12 @@ public final class ChannelClient implements AutoCloseable {
         }
     }
 
-    private void stopBlocking() throws IOException {
+    /**
+     * From now on threads that send and receive may be interrupted.
+     *
+     * @throws IOException if the channel broke
+     */
+    public void stopBlocking() throws IOException {
         if (socket.isBlocking()) {
             socket.configureBlocking(false);
             socket.register(readable, SelectionKey.OP_READ);

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.config.Config;
  *
  * <p>A reload reads again, and {@link #withLive} takes over the parts that are <em>live</em>:
  * {@code maxWorkerProcesses}, {@code typeLimits}, {@code restartPolicy}, {@code restartAfterCrash}, {@code resetLimit},
- * {@code killAfter}, {@code allow}, {@code exits}, and the restart policies in {@code workers}. The others need a new
+ * {@code killAfter}, {@code spares}, {@code allow}, {@code exits}, and the restart policies in {@code workers}. The others need a new
  * deployment.
  *
  * @param enabled {@code bgworker.enabled}: whether there are background workers at all
@@ -36,6 +36,8 @@ import org.eclipse.microprofile.config.Config;
  * @param shutdownTimeout {@code bgworker.shutdown-timeout}: the deadline for all of them, 1 second to 1 hour
  * @param killAfter {@code bgworker.kill-after}: how long a worker that is told to terminate has, 0 to 1 hour; live
  * @param startTimeout {@code bgworker.start-timeout}: how long a worker's JVM has to come up, 1 second to 1 hour
+ * @param spares {@code bgworker.spares}: how many JVMs of each kind, with a container and without, wait to become workers, 0 to
+ *     64; live
  * @param javaHome {@code bgworker.java-home}: the Java that runs the workers; empty for the server's own
  * @param jvmOptions {@code bgworker.jvm-options}: options for the JVM of every worker
  * @param classPath {@code bgworker.class-path}: what workers get on their class path beyond the application; absolute
@@ -63,6 +65,7 @@ public record BgworkerConfig(
         Duration shutdownTimeout,
         Duration killAfter,
         Duration startTimeout,
+        int spares,
         Optional<Path> javaHome,
         List<String> jvmOptions,
         List<Path> classPath,
@@ -91,6 +94,7 @@ public record BgworkerConfig(
         Ranges.SHUTDOWN_TIMEOUT.check("shutdownTimeout", shutdownTimeout);
         Ranges.KILL_AFTER.check("killAfter", killAfter);
         Ranges.START_TIMEOUT.check("startTimeout", startTimeout);
+        Ranges.SPARES.check("spares", spares);
         Ranges.SHARED_MEMORY.check("sharedMemoryMaxBytes", sharedMemoryMaxBytes);
         Ranges.EXITS.check("exits", exits);
         typeLimits = Map.copyOf(typeLimits);
@@ -117,6 +121,7 @@ public record BgworkerConfig(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
+                1,
                 Optional.empty(),
                 List.of(),
                 List.of(),
@@ -178,6 +183,7 @@ public record BgworkerConfig(
                 shutdownTimeout,
                 reread.killAfter,
                 startTimeout,
+                reread.spares,
                 javaHome,
                 jvmOptions,
                 classPath,

@@ -28,6 +28,7 @@ final class ConfigReader {
                 values.read(Keys.SHUTDOWN_TIMEOUT, unset.shutdownTimeout(), Ranges.SHUTDOWN_TIMEOUT),
                 values.read(Keys.KILL_AFTER, unset.killAfter(), Ranges.KILL_AFTER),
                 values.read(Keys.START_TIMEOUT, unset.startTimeout(), Ranges.START_TIMEOUT),
+                values.read(Keys.SPARES, unset.spares(), Ranges.SPARES),
                 Optional.ofNullable(values.find(Keys.JAVA_HOME, HostFiles::javaHome)),
                 values.read(Keys.JVM_OPTIONS, unset.jvmOptions(), Texts::jvmOptions),
                 values.read(Keys.CLASS_PATH, unset.classPath(), HostFiles::classPath),

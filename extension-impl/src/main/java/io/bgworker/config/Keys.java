@@ -17,6 +17,7 @@ final class Keys {
     static final String SHUTDOWN_TIMEOUT = PREFIX + "shutdown-timeout";
     static final String KILL_AFTER = PREFIX + "kill-after";
     static final String START_TIMEOUT = PREFIX + "start-timeout";
+    static final String SPARES = PREFIX + "spares";
     static final String JAVA_HOME = PREFIX + "java-home";
     static final String JVM_OPTIONS = PREFIX + "jvm-options";
     static final String CLASS_PATH = PREFIX + "class-path";
@@ -41,6 +42,7 @@ final class Keys {
             SHUTDOWN_TIMEOUT,
             KILL_AFTER,
             START_TIMEOUT,
+            SPARES,
             JAVA_HOME,
             JVM_OPTIONS,
             CLASS_PATH,

@@ -22,7 +22,9 @@ final class CommandLine {
             "-XX:MaxMetaspaceSize=128m",
             "-XX:ReservedCodeCacheSize=64m",
             "-XX:MaxDirectMemorySize=64m",
-            "-Djava.awt.headless=true");
+            "-Djava.awt.headless=true",
+            // The other way, since 18, makes method handles for each member at its first use: too slow to begin with.
+            "-Djdk.reflect.useNativeAccessorOnly=true");
 
     /** How many processors one worker takes the machine to have, at most: it is one of many there. */
     private static final int PROCESSORS_MAX = 4;

@@ -35,9 +35,8 @@ final class Follower {
     /** Begins, and tells that the process runs. What can go wrong does so before that is told. */
     void start(ThreadFactory threads) {
         Thread reader = threads.newThread(() -> new OutputReader(process.getInputStream(), request.output()).readAll());
-        reader.setName("bgworker-output-" + request.id());
         Thread waiter = threads.newThread(() -> awaitEnd(reader));
-        waiter.setName("bgworker-process-" + request.id());
+        launched.followedBy(reader, waiter);
         reader.start();
         waiter.start();
         // From here on the end is told by the waiter, and after this.
@@ -52,7 +51,7 @@ final class Follower {
         boolean drained = endsInTime(reader);
         endWriters();
         if (!drained && !endsInTime(reader)) {
-            log.execute(() -> LauncherLogger.LOG.outputStaysOpen(request.id(), process.pid()));
+            log.execute(() -> LauncherLogger.LOG.outputStaysOpen(launched.name(), process.pid()));
         }
         Uninterruptibly.run(told::await);
         listener.exited(exitValue, launched.crashSummary());
@@ -62,7 +61,8 @@ final class Follower {
     private void endWriters() {
         List<String> writers = pipe.killWriters();
         if (!writers.isEmpty()) {
-            log.execute(() -> LauncherLogger.LOG.endedWriters(request.id(), process.pid(), String.join(", ", writers)));
+            log.execute(
+                    () -> LauncherLogger.LOG.endedWriters(launched.name(), process.pid(), String.join(", ", writers)));
         }
     }
 

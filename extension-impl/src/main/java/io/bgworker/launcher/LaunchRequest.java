@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 /**
  * What a process is to be started for.
  *
- * @param id the worker
- * @param incarnation which process of the worker
+ * @param name of the worker, or of the spare
+ * @param directory the name of its directory, which no other process of the application has or had
  * @param jvmOptions its JVM options, after ours
  * @param container whether it has a container of its own
  * @param classes the classes of the application that it is known to load
@@ -18,11 +18,23 @@ import java.util.function.Consumer;
  * @param output takes its output, line by line, on a thread of its own
  */
 public record LaunchRequest(
-        WorkerId id,
-        int incarnation,
+        String name,
+        String directory,
         List<String> jvmOptions,
         boolean container,
         List<String> classes,
         Path javaHome,
         String token,
-        Consumer<String> output) {}
+        Consumer<String> output) {
+
+    /**
+     * The name of the directory of a worker's process.
+     *
+     * @param id the worker
+     * @param incarnation which process of the worker
+     * @return the name
+     */
+    public static String directory(WorkerId id, int incarnation) {
+        return id + "-" + incarnation;
+    }
+}

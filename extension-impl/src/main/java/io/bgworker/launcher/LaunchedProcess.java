@@ -9,6 +9,14 @@ public interface LaunchedProcess {
     /** What was to be executed: the Java of the worker. */
     String program();
 
+    /**
+     * Says whose process it is from now on: for the names of the threads that follow it, and what is logged of it. A spare
+     * becomes a worker's; its directory, and the mark in its environment, stay as they are.
+     *
+     * @param name of the worker
+     */
+    void rename(String name);
+
     /** Kills it and everything it started. Returns at once; may be called by any thread, and again. */
     void kill();
 

@@ -4,7 +4,6 @@ import static org.jboss.logging.Logger.Level.ERROR;
 import static org.jboss.logging.Logger.Level.INFO;
 import static org.jboss.logging.Logger.Level.WARN;
 
-import io.bgworker.WorkerId;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import org.jboss.logging.BasicLogger;
@@ -61,7 +60,7 @@ interface LauncherLogger extends BasicLogger {
 
     @LogMessage(level = INFO)
     @Message(id = 2008, value = "Ended what a process of worker %s (%s) left behind with its output: %s")
-    void endedWriters(WorkerId id, long pid, String processes);
+    void endedWriters(String name, long pid, String processes);
 
     @LogMessage(level = WARN)
     @Message(
@@ -69,7 +68,7 @@ interface LauncherLogger extends BasicLogger {
             value =
                     "The process of worker %s (%s) is gone, and a process that cannot be found, or not be ended, has its output"
                             + " open. Two threads of this server wait for that to end: bgworker-output-%1$s, and one of the JDK's")
-    void outputStaysOpen(WorkerId id, long pid);
+    void outputStaysOpen(String name, long pid);
 
     @LogMessage(level = INFO)
     @Message(id = 2010, value = "Workers start sooner from now on, with the archive of classes %s, made in %s ms")

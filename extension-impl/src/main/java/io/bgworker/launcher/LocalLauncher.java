@@ -194,10 +194,16 @@ public final class LocalLauncher implements AutoCloseable {
             if (watchmanWorks) {
                 watchPost.man(wrapper);
             }
-            worker = Optional.of(directory.worker(request.id(), request.incarnation()));
+            worker = Optional.of(directory.process(request.directory()));
             process = Optional.of(startProcess(request, worker.get()));
             LocalProcess launched = new LocalProcess(
-                    process.get(), java(request), worker.get(), MarkedProcesses.mark(worker.get()), kills, log);
+                    process.get(),
+                    request.name(),
+                    java(request),
+                    worker.get(),
+                    MarkedProcesses.mark(worker.get()),
+                    kills,
+                    log);
             new Follower(process.get(), launched, request, listener, log).start(threads);
         } catch (Exception | Error e) {
             process.ifPresent(Process::destroyForcibly);

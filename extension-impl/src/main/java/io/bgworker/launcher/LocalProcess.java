@@ -2,6 +2,7 @@ package io.bgworker.launcher;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -9,14 +10,23 @@ import java.util.concurrent.RejectedExecutionException;
 final class LocalProcess implements LaunchedProcess {
 
     private final ProcessHandle handle;
+
+    /** Whose it is: at first the spare's name, perhaps. Written by the supervisor's loop. */
+    private volatile String name;
+
+    /** Those that follow it, by what they do. Written once, before anybody hears of this. */
+    private volatile Map<String, Thread> threads = Map.of();
+
     private final Path directory;
     private final Path program;
     private final String mark;
     private final Executor kills;
     private final Executor log;
 
-    LocalProcess(Process process, Path program, Path directory, String mark, Executor kills, Executor log) {
+    LocalProcess(
+            Process process, String name, Path program, Path directory, String mark, Executor kills, Executor log) {
         this.handle = process.toHandle();
+        this.name = name;
         this.directory = directory;
         this.program = program;
         this.mark = mark;
@@ -32,6 +42,26 @@ final class LocalProcess implements LaunchedProcess {
     @Override
     public String program() {
         return program.toString();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Two threads follow it, which bear its name: whoever looks at the threads of the server sees whose they are. */
+    void followedBy(Thread reader, Thread waiter) {
+        threads = Map.of("bgworker-output-", reader, "bgworker-process-", waiter);
+        nameThreads();
+    }
+
+    @Override
+    public void rename(String worker) {
+        name = worker;
+        nameThreads();
+    }
+
+    private void nameThreads() {
+        threads.forEach((role, thread) -> thread.setName(role + name));
     }
 
     @Override

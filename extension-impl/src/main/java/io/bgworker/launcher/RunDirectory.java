@@ -1,7 +1,6 @@
 package io.bgworker.launcher;
 
 import io.bgworker.WorkerException;
-import io.bgworker.WorkerId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -202,11 +201,11 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** Makes the directory of a worker's process. */
-    Path worker(WorkerId id, int incarnation) {
-        Path worker = directory.resolve(id + "-" + incarnation);
-        PrivateDirectory.ensure(worker, key);
-        return worker;
+    /** Makes the directory of a process. */
+    Path process(String name) {
+        Path process = directory.resolve(name);
+        PrivateDirectory.ensure(process, key);
+        return process;
     }
 
     private void release() {

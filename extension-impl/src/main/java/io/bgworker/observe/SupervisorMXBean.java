@@ -20,6 +20,13 @@ public interface SupervisorMXBean {
     List<String> getWorkers();
 
     /**
+     * How many JVMs wait to become workers. They are no workers, and do not count against the limit.
+     *
+     * @return the spares that are ready
+     */
+    int getSpares();
+
+    /**
      * The past ends, newest first.
      *
      * @return a line for each

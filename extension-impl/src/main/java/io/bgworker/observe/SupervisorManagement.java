@@ -42,6 +42,11 @@ public final class SupervisorManagement implements SupervisorMXBean {
     }
 
     @Override
+    public int getSpares() {
+        return runtime.spares();
+    }
+
+    @Override
     public List<String> getExits() {
         return runtime.registrar().exits().stream()
                 .map(exit -> exit.at() + " " + exit.worker() + " " + exit.name() + ": " + exit.describe() + " ["

@@ -57,6 +57,7 @@ public class WorkersReadiness implements HealthCheck {
         }
         return response.withData("maxWorkerProcesses", runtime.config().maxWorkerProcesses())
                 .withData("workers", workers.size())
+                .withData("spares", runtime.spares())
                 .status(notReady.isEmpty())
                 .build();
     }

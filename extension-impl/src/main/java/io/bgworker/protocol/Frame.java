@@ -4,6 +4,7 @@ import io.bgworker.Signal;
 import io.bgworker.WorkerEntry;
 import io.bgworker.WorkerSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** One message between supervisor and worker. */
@@ -22,6 +23,9 @@ public sealed interface Frame {
      * @param pid the process
      */
     record Hello(String token, long pid) implements FromWorker {}
+
+    /** The process is prepared, as it was asked to be, and waits for its assignment. */
+    record Prepared() implements FromWorker {}
 
     /** The entry point is about to be entered. */
     record Entered() implements FromWorker {}
@@ -122,6 +126,28 @@ public sealed interface Frame {
      * @param count how many; 0 if nobody knows
      */
     record NotificationsLost(long count) implements FromSupervisor {}
+
+    /**
+     * This process is a spare: it shall prepare itself for any worker, say so, and wait for its assignment.
+     *
+     * @param classes the classes that it shall load, and not initialise: they are the application's
+     * @param container whether it shall get ready for a container
+     * @param database whether it shall load the JDBC drivers it has
+     */
+    record Prepare(List<String> classes, boolean container, boolean database) implements FromSupervisor {
+
+        /** How many classes there may be: they have to fit into a frame. */
+        public static final int CLASSES_MAX = 1_000;
+
+        /** Checks, and copies. */
+        public Prepare {
+            if (classes.size() > CLASSES_MAX) {
+                throw new IllegalArgumentException(
+                        "A spare must load at most " + CLASSES_MAX + " classes, was to load " + classes.size());
+            }
+            classes = List.copyOf(classes);
+        }
+    }
 
     /**
      * The worker that this process shall be.

@@ -36,6 +36,8 @@ public final class FrameCodec {
             out.putLong(f.pid());
         } else if (frame instanceof Frame.Entered) {
             put(out, Opcode.ENTERED);
+        } else if (frame instanceof Frame.Prepared) {
+            put(out, Opcode.PREPARED);
         } else if (frame instanceof Frame.Ready) {
             put(out, Opcode.READY);
         } else if (frame instanceof Frame.Exit f) {
@@ -71,6 +73,11 @@ public final class FrameCodec {
         } else if (frame instanceof Frame.NotificationsLost f) {
             put(out, Opcode.NOTIFICATIONS_LOST);
             out.putLong(f.count());
+        } else if (frame instanceof Frame.Prepare f) {
+            put(out, Opcode.PREPARE);
+            out.putList(f.classes(), WireWriter::putText);
+            out.putBoolean(f.container());
+            out.putBoolean(f.database());
         } else if (frame instanceof Frame.Assign f) {
             put(out, Opcode.ASSIGN);
             ValueCodec.putEntry(out, f.entry());
@@ -141,6 +148,8 @@ public final class FrameCodec {
             case NOTIFICATIONS_TAKEN -> new Frame.NotificationsTaken(in.getInt());
             case NOTIFIED -> new Frame.Notified(in.getText(), in.getText());
             case NOTIFICATIONS_LOST -> new Frame.NotificationsLost(in.getLong());
+            case PREPARED -> new Frame.Prepared();
+            case PREPARE -> new Frame.Prepare(in.getList(WireReader::getText), in.getBoolean(), in.getBoolean());
             case ASSIGN ->
                 new Frame.Assign(
                         ValueCodec.getEntry(in),

@@ -13,6 +13,7 @@ enum Opcode {
     REQUEST(8),
     ACKNOWLEDGED(9),
     NOTIFICATIONS_TAKEN(10),
+    PREPARED(11),
 
     // From the supervisor.
     ASSIGN(65),
@@ -23,7 +24,8 @@ enum Opcode {
     REPLY(70),
     RELOAD(71),
     NOTIFIED(72),
-    NOTIFICATIONS_LOST(73);
+    NOTIFICATIONS_LOST(73),
+    PREPARE(74);
 
     private static final Opcode[] BY_CODE = new Opcode[128];
 

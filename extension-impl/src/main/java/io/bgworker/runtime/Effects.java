@@ -26,7 +26,7 @@ final class Effects {
 
     /** Starts the process of a run; answers through the run. */
     interface Launch {
-        Run launch(WorkerCell cell, int incarnation, WorkerSpec spec);
+        Run launch(WorkerCell cell, int incarnation, WorkerSpec spec, boolean cold);
     }
 
     /** Makes the shared memory anew; answers by an event. */
@@ -99,6 +99,8 @@ final class Effects {
             started(e.worker());
         } else if (effect instanceof Effect.Ended e) {
             ended(e.worker(), e.end());
+        } else if (effect instanceof Effect.HandOverFailed e) {
+            handOverFailed(e);
         } else if (effect instanceof Effect.Answer e) {
             requests.answer(e.request(), e.outcome());
         } else {
@@ -154,7 +156,7 @@ final class Effects {
 
     private void start(Effect.StartProcess effect) {
         WorkerCell cell = roster.find(effect.id()).orElseThrow();
-        Run run = launch.launch(cell, effect.incarnation(), effect.spec());
+        Run run = launch.launch(cell, effect.incarnation(), effect.spec(), effect.cold());
         runs.put(new Key(effect.id(), effect.incarnation()), run);
         cell.begin(run);
     }
@@ -208,6 +210,17 @@ final class Effects {
         log(worker, exit, run.activity());
         run.cleanUp();
         events.exited(new WorkerExited(run.cell.info(), exit));
+    }
+
+    private void handOverFailed(Effect.HandOverFailed effect) {
+        WorkerView worker = effect.worker();
+        int exitValue = effect.end().exitValue();
+        log.add(() -> RuntimeLogger.LOG.handOverFailed(
+                effect.pid(), exitValue, worker.spec().name(), worker.id()));
+        Run run = runs.remove(new Key(worker.id(), effect.incarnation()));
+        if (run != null) {
+            run.cleanUp();
+        }
     }
 
     private void log(WorkerView worker, WorkerExit exit, String activity) {

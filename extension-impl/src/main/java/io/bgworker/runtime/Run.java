@@ -52,10 +52,10 @@ final class Run implements Endpoint, LaunchListener {
     private final ObjIntConsumer<Run> notificationsTaken;
     private final Consumer<String> forget;
 
-    /** Written by the channel's thread. */
+    /** Written by the channel's thread; by the loop if it is that of a spare. */
     private volatile @Nullable Connection connection;
 
-    /** Written by the starter thread. */
+    /** Written by the starter thread; by the loop if it is a spare. */
     private volatile @Nullable LaunchedProcess process;
 
     /** Written by the channel's thread. */
@@ -123,6 +123,15 @@ final class Run implements Endpoint, LaunchListener {
             launched.kill();
         }
         events.accept(new Event.Launched(cell.id(), incarnation, launched.pid()));
+    }
+
+    /** A spare, which has connected before, is the process. Whatever else is told of it is told after this. */
+    void handedOver(LaunchedProcess spare, Connection opened) {
+        process = spare;
+        connection = opened;
+        output.pid(spare.pid());
+        events.accept(new Event.HandedOver(cell.id(), incarnation, spare.pid()));
+        spare.rename(cell.id().toString());
     }
 
     @Override
@@ -267,6 +276,10 @@ final class Run implements Endpoint, LaunchListener {
         if (known != null) {
             known.kill();
         }
+    }
+
+    boolean isKilled() {
+        return killed;
     }
 
     void cleanUp() {

@@ -148,7 +148,21 @@ interface RuntimeLogger extends BasicLogger {
                             + " (-Xmx256m -XX:MaxMetaspaceSize=128m -XX:MaxDirectMemorySize=64m are the defaults), or give more")
     void muchMemory(int workers, long workersMib, String largest, long largestMib, long serverMib, long availableMib);
 
+    @LogMessage(level = WARN)
+    @Message(
+            id = 1027,
+            value = "A spare %s; the next one is started in %d ms. Workers start without spares meanwhile%s")
+    void spareFailed(String how, long pauseMillis, String lastLine);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 1028,
+            value =
+                    "Spare process %d ended (exit value %d) before it had become worker '%s' (%s), which is started without a"
+                            + " spare")
+    void handOverFailed(long pid, int exitValue, String name, WorkerId id);
+
     @LogMessage(level = ERROR)
-    @Message(id = 1030, value = "A hook for the detachment of %s threw")
+    @Message(id = 1029, value = "A hook for the detachment of %s threw")
     void detachHookThrew(String view, @Cause Throwable thrown);
 }

@@ -4,7 +4,6 @@ import io.bgworker.NotificationListener;
 import io.bgworker.Notifications;
 import io.bgworker.SharedMemory;
 import io.bgworker.ShutdownMode;
-import io.bgworker.SupervisorStoppedException;
 import io.bgworker.WorkerException;
 import io.bgworker.WorkerId;
 import io.bgworker.WorkerRegistrar;
@@ -16,9 +15,10 @@ import io.bgworker.launcher.LaunchRequest;
 import io.bgworker.launcher.LocalLauncher;
 import io.bgworker.launcher.RunDirectory;
 import io.bgworker.launcher.SegmentDirectory;
-import io.bgworker.launcher.WorkerClassPath;
 import io.bgworker.protocol.BeanArchive;
+import io.bgworker.supervisor.Effect;
 import io.bgworker.supervisor.Event;
+import io.bgworker.supervisor.SpareKind;
 import io.bgworker.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +32,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,15 +71,8 @@ public final class WorkerRuntime {
     private final MemoryHost memoryHost;
     private final ServerMemory memory;
 
-    /** Made in the background; starts wait for it. */
-    private final CompletableFuture<LocalLauncher> launcher = new CompletableFuture<>();
-
-    /**
-     * Starts that wait for the launcher wait for the one before them, too: what waits for a future is told last in, first
-     * out. Used by the loop only.
-     */
-    private CompletableFuture<?> lastLaunch = CompletableFuture.completedFuture(null);
-
+    private final ProcessStarts starts;
+    private final SpareKeeper spares;
     private final LiveConfiguration live;
 
     /** The names of the static workers that are required, registered or not. Written once, before the loop starts. */
@@ -112,15 +104,30 @@ public final class WorkerRuntime {
             WorkerEvents events = new BoundedEvents(environment.events(), callbacks, logPump::add);
             effects = new Effects(roster, exits, requests, this::launch, this::renewMemory, events, logPump);
             Supervisor supervisor = new Supervisor(MachineSettings.of(config), RandomGenerator.getDefault());
-            loop = new Loop(supervisor, effects::carryOut, roster::tell, this::broke, environment.threads());
-            live = new LiveConfiguration(config, environment, requests, loop::post, exits, logPump);
+            LocalLauncher.ArchiveOptions options = config.archive() ? archives : LocalLauncher.ArchiveOptions.NONE;
+            starts = new ProcessStarts(
+                    config,
+                    environment,
+                    options,
+                    visibleEnvironment(config),
+                    directory,
+                    channel,
+                    plainThreads,
+                    logPump);
+            spares = new SpareKeeper(config, new SpareStarts(), io, logPump);
+            Runnable afterStep = () -> {
+                roster.tell();
+                spares.workersStart(supervisor.isStarting());
+            };
+            loop = new Loop(supervisor, this::carryOut, afterStep, this::broke, environment.threads());
+            live = new LiveConfiguration(config, environment, requests, this::reload, exits, logPump);
             hub = new NotificationHub(environment.notifications(), plainThreads);
             notifications = new ServerNotifications(hub, environment.transactions(), callbacks, logPump::add);
             NamedDatabases databases =
                     new NamedDatabases(environment.databases(), config.maintenanceDatabase(), hub.isInTheDatabase());
             Sessions sessions = new Sessions(databases);
             registrar =
-                    new ServerRegistrar(environment, callbacks, roster, exits, requests, loop::post, live, sessions);
+                    new ServerRegistrar(environment, callbacks, roster, exits, requests, loop::submit, live, sessions);
             memoryHost = new MemoryHost(
                     config.sharedMemoryMaxBytes(),
                     secrets::nextLong,
@@ -191,7 +198,7 @@ public final class WorkerRuntime {
         logPump.add(() -> RuntimeLogger.LOG.supervising(environment.application(), max, directory.path()));
         warnOfMemory(specs);
         loop.start(specs.stream().map(Event.Declare::new).toList());
-        io.execute(this::prepareLauncher);
+        io.execute(starts::prepare);
         // On some servers this runs only once the application has started, which is just what the states are about.
         callbacks.execute(() -> io.execute(new StateProbing(environment.probe(), loop::post, io, logPump::add)));
     }
@@ -212,43 +219,59 @@ public final class WorkerRuntime {
         });
     }
 
-    /** Ends what dead servers left, and makes the image: both take time, and starts wait for them. */
-    private void prepareLauncher() {
-        try {
-            RunDirectory.sweep(config().runDir(), logPump::add);
-            RunDirectory.sweep(config().sharedMemoryDir(), logPump::add);
-            environment.image().image(logPump::add);
-        } catch (Exception | Error e) {
-            String reason = String.valueOf(e);
-            logPump.add(() -> RuntimeLogger.LOG.notPrepared(reason)); // Each start tries again.
-        }
-        LocalLauncher ready = new LocalLauncher(
-                new WorkerClassPath(environment.image(), config().classPath(), environment.bundles(), logPump::add),
-                config().archive() ? archives : LocalLauncher.ArchiveOptions.NONE,
-                directory,
-                visibleEnvironment(config()),
-                this::mendRunDirectory,
-                plainThreads,
-                logPump::add);
-        if (!launcher.complete(ready)) {
-            ready.close(); // Stopped meanwhile.
+    /** Called by whoever steps the loop. */
+    private void carryOut(Effect effect) {
+        effects.carryOut(effect);
+        if (effect instanceof Effect.ShutdownBegan) {
+            spares.close();
         }
     }
 
-    /** Called by the starter thread before each start: a cleaner of temporary files may have been here. */
-    private void mendRunDirectory() throws IOException {
-        if (directory.isDamaged()) {
-            logPump.add(() -> RuntimeLogger.LOG.runDirectoryRemoved(directory.path()));
-            directory.repair();
-            channel.listenAt(directory.socket());
-        }
+    /** What is live is in force before the first spare, or worker, is made by it. */
+    private void reload(Event event) {
+        spares.reconfigure(config());
+        loop.submit(event);
     }
 
-    /** Called by the loop. */
-    private Run launch(WorkerCell cell, int incarnation, WorkerSpec spec) {
+    private String newToken() {
         byte[] bytes = new byte[TOKEN_BYTES];
         secrets.nextBytes(bytes);
-        String token = HexFormat.of().formatHex(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Used by the keeper of the spares: they start as workers without options of their own do. */
+    private final class SpareStarts implements SpareKeeper.Starts {
+
+        @Override
+        public void start(String name, SpareKind kind, List<String> classes, SpareProcess spare) {
+            channel.expect(spare.token, spare);
+            starts.launch(
+                    new LaunchRequest(
+                            name,
+                            name,
+                            config().jvmOptions(),
+                            kind == SpareKind.WITH_CONTAINER,
+                            classes,
+                            javaHome(""),
+                            spare.token,
+                            spare::line),
+                    spare);
+        }
+
+        @Override
+        public String newToken() {
+            return WorkerRuntime.this.newToken();
+        }
+
+        @Override
+        public void forget(String token) {
+            channel.processGone(token);
+        }
+    }
+
+    /** Called by whoever steps the loop. */
+    private Run launch(WorkerCell cell, int incarnation, WorkerSpec spec, boolean cold) {
+        String token = newToken();
         WorkerOutput output = new WorkerOutput(spec.name(), cell.id(), incarnation, logPump);
         Optional<BeanArchive> beans = environment.beans().archive(spec.entryPoint());
         Run run = new Run(
@@ -261,25 +284,33 @@ public final class WorkerRuntime {
                 remoteCalls::answer,
                 hub::taken,
                 channel::processGone);
-        channel.expect(token, run);
-        LaunchRequest request = new LaunchRequest(
-                cell.id(),
-                incarnation,
-                jvmOptions(spec),
-                beans.isPresent(),
-                classes(spec, beans),
-                javaHome(spec),
-                token,
-                output::line);
-        lastLaunch = lastLaunch.thenCompose(before -> launcher.handle((ready, failure) -> {
-            if (ready != null) {
-                ready.launch(request, run);
-            } else {
-                run.failed("the application could not be made available: " + failure.getMessage());
-            }
-            return null;
-        }));
+        boolean canBeASpare = spec.jvmOptions().isEmpty() && spec.javaHome().isEmpty() && !cold;
+        SpareKind kind = beans.isPresent() ? SpareKind.WITH_CONTAINER : SpareKind.PLAIN;
+        List<String> classes = classes(spec, beans);
+        spares.learn(spec, classes);
+        if (!canBeASpare || !spares.handOver(kind, run)) {
+            channel.expect(token, run);
+            starts.launch(
+                    new LaunchRequest(
+                            cell.id().toString(),
+                            LaunchRequest.directory(cell.id(), incarnation),
+                            jvmOptions(spec),
+                            beans.isPresent(),
+                            classes,
+                            javaHome(spec.javaHome()),
+                            token,
+                            output::line),
+                    run);
+        }
         return run;
+    }
+
+    /** What a worker loads for sure. */
+    private static List<String> classes(WorkerSpec spec, Optional<BeanArchive> beans) {
+        List<String> classes = new ArrayList<>();
+        classes.add(spec.entryPoint().className());
+        beans.ifPresent(reached -> classes.addAll(reached.beanClasses()));
+        return classes;
     }
 
     /** Called by the loop, which must not wait for the file system. */
@@ -294,24 +325,16 @@ public final class WorkerRuntime {
         });
     }
 
-    /** What a worker loads for sure. */
-    private static List<String> classes(WorkerSpec spec, Optional<BeanArchive> beans) {
-        List<String> classes = new ArrayList<>();
-        classes.add(spec.entryPoint().className());
-        beans.ifPresent(reached -> classes.addAll(reached.beanClasses()));
-        return classes;
-    }
-
     private List<String> jvmOptions(WorkerSpec spec) {
         List<String> options = new ArrayList<>(config().jvmOptions());
         options.addAll(spec.jvmOptions());
         return options;
     }
 
-    private Path javaHome(WorkerSpec spec) {
-        return spec.javaHome().isEmpty()
+    private Path javaHome(String ofWorker) {
+        return ofWorker.isEmpty()
                 ? config().javaHome().orElseGet(() -> Path.of(System.getProperty("java.home")))
-                : Path.of(spec.javaHome());
+                : Path.of(ofWorker);
     }
 
     // ---- For the server's side of the API
@@ -363,6 +386,11 @@ public final class WorkerRuntime {
         return roster.find(id).flatMap(WorkerCell::lastReady);
     }
 
+    /** How many JVMs wait to become workers. */
+    public int spares() {
+        return spares.ready();
+    }
+
     // ---- The end
 
     /**
@@ -374,7 +402,7 @@ public final class WorkerRuntime {
     public void stop(ShutdownMode mode) {
         loop.post(new Event.Shutdown(mode));
         // If it is not made so far, whatever waits for it will not be started.
-        launcher.completeExceptionally(new SupervisorStoppedException("the application stops"));
+        starts.giveUp();
         boolean interrupted = false;
         try {
             loop.awaitEnd(config().shutdownTimeout().plus(STOP_MARGIN).toNanos());
@@ -390,7 +418,7 @@ public final class WorkerRuntime {
     /** Ends what has not quite begun: nobody has to be waited for. */
     private void abandon() {
         loop.post(new Event.Shutdown(ShutdownMode.IMMEDIATE));
-        launcher.completeExceptionally(new SupervisorStoppedException("the application stops"));
+        starts.giveUp();
         close();
     }
 
@@ -401,9 +429,8 @@ public final class WorkerRuntime {
         effects.killAll(); // What the machine gave up waiting for, and what is being started at this moment.
         requests.close();
         roster.all().forEach(WorkerCell::supervisorDied);
-        if (!launcher.isCompletedExceptionally()) {
-            launcher.join().close();
-        }
+        endSpares();
+        starts.close();
         archives.close();
         hub.close();
         callbacks.close();
@@ -425,6 +452,15 @@ public final class WorkerRuntime {
         logPump.close();
     }
 
+    private void endSpares() {
+        spares.close();
+        try {
+            spares.awaitEnd(STOP_MARGIN.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** An invariant does not hold: better no workers than ones that nobody supervises. */
     private void broke(Throwable cause) {
         // Whoever waits is told first: that cannot fail.
@@ -432,5 +468,6 @@ public final class WorkerRuntime {
         roster.all().forEach(WorkerCell::supervisorDied);
         logPump.add(() -> RuntimeLogger.LOG.broke(environment.application(), cause));
         effects.killAll();
+        spares.close();
     }
 }

@@ -6,13 +6,13 @@ import io.bgworker.WorkerSpec;
 import java.util.List;
 
 /**
- * What shall be done, in this order. Every {@link StartProcess} is answered by {@link Event.Launched} or
- * {@link Event.LaunchFailed}, and every launched process by {@link Event.ProcessExited} and {@link Event.ChannelEnded}.
+ * What shall be done, in this order. Every {@link StartProcess} is answered by {@link Event.Launched},
+ * {@link Event.HandedOver} or {@link Event.LaunchFailed}, and every launched process by {@link Event.ProcessExited} and {@link Event.ChannelEnded}.
  */
 public sealed interface Effect {
 
-    /** Start a process. */
-    record StartProcess(WorkerId id, int incarnation, WorkerSpec spec) implements Effect {}
+    /** Start a process. If {@code cold}, it must not be a spare: the last one was gone before it was the worker. */
+    record StartProcess(WorkerId id, int incarnation, WorkerSpec spec, boolean cold) implements Effect {}
 
     /** Hand the process its worker. */
     record Assign(WorkerId id, int incarnation, WorkerSpec spec) implements Effect {}
@@ -43,6 +43,12 @@ public sealed interface Effect {
 
     /** An incarnation ended. Comes after the worker was placed in its next state, and after its slot is free if it is gone. */
     record Ended(WorkerView worker, WorkerEnd end) implements Effect {}
+
+    /**
+     * A spare was gone before it had become the worker. That is no end of an incarnation: the worker starts again at once,
+     * without a spare, and nothing is counted. Comes after the worker was placed in its next state.
+     */
+    record HandOverFailed(WorkerView worker, int incarnation, long pid, ProcessEnd end) implements Effect {}
 
     /** A static worker was refused because of a limit. */
     record Refused(WorkerSpec spec, Outcome.LimitExceeded limit) implements Effect {}

@@ -43,6 +43,12 @@ public sealed interface Event {
     /** The process that was ordered runs. */
     record Launched(WorkerId id, int incarnation, long pid) implements Event {}
 
+    /**
+     * A spare, which waited for this with its channel open, is the process that was ordered. Says at once what
+     * {@link Launched} and {@link Connected} say of others.
+     */
+    record HandedOver(WorkerId id, int incarnation, long pid) implements Event {}
+
     /** The process that was ordered could not be started. */
     record LaunchFailed(WorkerId id, int incarnation, String reason) implements Event {}
 

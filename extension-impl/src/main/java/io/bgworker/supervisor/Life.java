@@ -106,6 +106,11 @@ final class Life {
         };
     }
 
+    /** Whether some worker waits for its turn, or is on the way from there to its entry point. */
+    boolean isStarting() {
+        return !queue.isEmpty() || starting > 0;
+    }
+
     boolean canStartOne() {
         return !queue.isEmpty() && starting < settings.startsAtOnce() && !shuttingDown;
     }
@@ -114,25 +119,45 @@ final class Life {
         Worker worker = queue.iterator().next();
         worker.run = new Worker.Incarnation();
         worker.run.startDeadlineNanos = now + settings.startTimeoutNanos();
+        worker.run.startedBeforeNanos = worker.startedAtNanos;
         worker.incarnation++;
+        boolean cold = worker.startsCold;
+        worker.startsCold = false;
         epoch.joined(worker);
         moveTo(worker, WorkerState.LAUNCHING, now, "its turn", worker.run.startDeadlineNanos);
-        emit(new Effect.StartProcess(worker.id, worker.incarnation, worker.spec));
+        emit(new Effect.StartProcess(worker.id, worker.incarnation, worker.spec, cold));
     }
 
     void launched(Worker worker, long pid, long now) {
+        if (runs(worker, pid, now)) {
+            moveTo(worker, WorkerState.CONNECTING, now, "process " + pid, worker.run.startDeadlineNanos);
+            emit(new Effect.Started(worker.view()));
+        }
+    }
+
+    /** The process is a spare: it is assigned first of all, for that is what spares are for. */
+    void handedOver(Worker worker, long pid, long now) {
+        worker.run.connected = true;
+        worker.run.handedOver = true;
+        if (runs(worker, pid, now)) {
+            assign(worker, now, "spare process " + pid);
+            emit(new Effect.Started(worker.view()));
+        }
+    }
+
+    /** The process is known; says whether it is still wanted, and is killed if it is not. */
+    private boolean runs(Worker worker, long pid, long now) {
         if (worker.state != WorkerState.LAUNCHING) {
             throw new AssertionError("Launched twice: " + worker.view());
         }
         worker.run.pid = pid;
         worker.startedAtNanos = OptionalLong.of(now);
         if (worker.run.stop == null) {
-            moveTo(worker, WorkerState.CONNECTING, now, "process " + pid, worker.run.startDeadlineNanos);
-            emit(new Effect.Started(worker.view()));
-        } else {
-            emit(new Effect.Started(worker.view()));
-            kill(worker, worker.run.stop, now);
+            return true;
         }
+        emit(new Effect.Started(worker.view()));
+        kill(worker, worker.run.stop, now);
+        return false;
     }
 
     void launchFailed(Worker worker, String reason, long now) {
@@ -144,9 +169,13 @@ final class Life {
     void connected(Worker worker, long now) {
         worker.run.connected = true;
         if (worker.state == WorkerState.CONNECTING) {
-            moveTo(worker, WorkerState.ASSIGNED, now, "connected", worker.run.startDeadlineNanos);
-            emit(new Effect.Assign(worker.id, worker.incarnation, worker.spec));
+            assign(worker, now, "connected");
         }
+    }
+
+    private void assign(Worker worker, long now, String reason) {
+        moveTo(worker, WorkerState.ASSIGNED, now, reason, worker.run.startDeadlineNanos);
+        emit(new Effect.Assign(worker.id, worker.incarnation, worker.spec));
     }
 
     void entered(Worker worker, long now) {
@@ -343,7 +372,30 @@ final class Life {
     }
 
     private void conclude(Worker worker, long now) {
-        finish(worker, ExitRule.classify(worker.incarnation, worker.run), now);
+        if (worker.run.processEnd != null && hasNotBecomeTheWorker(worker)) {
+            startCold(worker, worker.run.processEnd, now);
+        } else {
+            finish(worker, ExitRule.classify(worker.incarnation, worker.run), now);
+        }
+    }
+
+    /** Whether a spare went by itself, without a word, before the entry point: then nothing of the worker's has failed. */
+    private boolean hasNotBecomeTheWorker(Worker worker) {
+        Worker.Incarnation run = worker.run;
+        boolean wanted = !worker.terminated && !run.restartAsked && !shuttingDown;
+        return run.handedOver && !run.entered && run.told == null && run.stop == null && wanted;
+    }
+
+    /** Once: what goes wrong without a spare, too, is the worker's own affair. */
+    private void startCold(Worker worker, ProcessEnd end, long now) {
+        Worker.Incarnation run = worker.run;
+        long pid = run.pid;
+        run.pid = 0;
+        worker.startedAtNanos = run.startedBeforeNanos;
+        worker.failedHandOvers++;
+        worker.startsCold = true;
+        place(worker, now, "its spare was gone before the entry");
+        emit(new Effect.HandOverFailed(worker.view(), worker.incarnation, pid, end));
     }
 
     /** The process is gone: decides what becomes of the worker. */

@@ -17,7 +17,9 @@ import java.util.random.RandomGenerator;
  * many at once, so that a rush of workers never starves anybody). Its process is ordered ({@code LAUNCHING}), runs
  * ({@code CONNECTING}), has opened its channel and got its assignment ({@code ASSIGNED}), enters its entry point
  * ({@code RUNNING} if it declares itself ready later, {@code READY} otherwise). One deadline spans all of these, from the
- * order to the entry.
+ * order to the entry. A spare that waits for a worker is launched and connected already, and goes from {@code LAUNCHING} to
+ * {@code ASSIGNED} in one step; one that is gone without a word before the entry was no start, and the worker starts again
+ * without one.
  *
  * <p><b>How it ends.</b> Up to three signs tell of an end, and they come in any order: the worker's own announcement, the
  * end of its channel, and the exit of its process. The first of them moves the worker to {@code ENDING}. The end is
@@ -130,6 +132,15 @@ public final class Supervisor {
         return one.getAsLong() - other.getAsLong() < 0 ? one : other;
     }
 
+    /**
+     * Whether some worker is about to start: waits for its turn, or has not entered its entry point so far.
+     *
+     * @return whether what can wait should
+     */
+    public boolean isStarting() {
+        return life.isStarting();
+    }
+
     /** How many workers are registered. */
     public int size() {
         return life.registry.size();
@@ -155,6 +166,8 @@ public final class Supervisor {
             ifCurrent(e.id(), e.incarnation(), worker -> life.processExited(worker, e.end(), now));
         } else if (event instanceof Event.Launched e) {
             launched(e, now);
+        } else if (event instanceof Event.HandedOver e) {
+            handedOver(e, now);
         } else if (event instanceof Event.LaunchFailed e) {
             ifCurrent(e.id(), e.incarnation(), worker -> life.launchFailed(worker, e.reason(), now));
         } else if (event instanceof Event.Register e) {
@@ -203,8 +216,21 @@ public final class Supervisor {
         if (worker != null) {
             life.launched(worker, event.pid(), now);
         } else {
-            life.emit(new Effect.Kill(event.id(), event.incarnation(), StopReason.SHUTDOWN));
+            killStray(event.id(), event.incarnation());
         }
+    }
+
+    private void handedOver(Event.HandedOver event, long now) {
+        Worker worker = life.registry.find(event.id(), event.incarnation());
+        if (worker != null) {
+            life.handedOver(worker, event.pid(), now);
+        } else {
+            killStray(event.id(), event.incarnation());
+        }
+    }
+
+    private void killStray(WorkerId id, int incarnation) {
+        life.emit(new Effect.Kill(id, incarnation, StopReason.SHUTDOWN));
     }
 
     // ---- Requests

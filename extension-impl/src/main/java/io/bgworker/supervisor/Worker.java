@@ -29,6 +29,13 @@ final class Worker {
     boolean startAgain;
 
     int incarnation;
+
+    /** How many of the incarnations were spares that were gone before they had become the worker. */
+    int failedHandOvers;
+
+    /** Whether the next process must not be a spare. */
+    boolean startsCold;
+
     OptionalLong startedAtNanos = OptionalLong.empty();
     Optional<WorkerEnd> lastEnd = Optional.empty();
 
@@ -71,7 +78,7 @@ final class Worker {
                 untilNanos(),
                 run.pid,
                 incarnation,
-                Math.max(0, incarnation - 1),
+                Math.max(0, incarnation - 1 - failedHandOvers),
                 run.epoch,
                 startedAtNanos,
                 lastEnd);
@@ -88,6 +95,12 @@ final class Worker {
 
         /** Whether it has called on its channel, which only a worker's JVM does. */
         boolean connected;
+
+        /** Whether it is a spare that was handed over. */
+        boolean handedOver;
+
+        /** When the worker was started before this; it is taken back if the hand-over comes to nothing. */
+        OptionalLong startedBeforeNanos = OptionalLong.empty();
 
         /** Whether user code may have run: an end that is not orderly then leaves suspect memory behind. */
         boolean entered;

@@ -43,6 +43,7 @@ public final class JulBridge {
         if (System.getProperty(CONFIGURED_BY_CLASS) == null && System.getProperty(CONFIGURED_BY_FILE) == null) {
             System.setProperty(CONFIGURED_BY_CLASS, JulBridge.class.getName());
         }
+        update(); // In a spare somebody may have logged already.
     }
 
     /** The level may have changed. */

@@ -7,10 +7,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The main class of a worker's JVM: calls the supervisor, receives the worker it shall be, runs it, and announces its end.
+ * The main class of a worker's JVM: calls the supervisor, receives the worker it shall be, runs it, and announces its end. A
+ * spare does the same; it prepares itself, and waits, between the first and the second.
  */
 public final class Main {
 
@@ -27,17 +29,30 @@ public final class Main {
         String token = readLine(System.in);
         ChannelClient channel = ChannelClient.connect(socket);
         channel.send(new Frame.Hello(token, ProcessHandle.current().pid()));
-        if (!(channel.receive() instanceof Frame.Assign assign)) {
+        SelfDescription.expendable();
+        Frame.FromSupervisor first = channel.receiveEarly();
+        if (first instanceof Frame.Prepare prepare) {
+            Rehearsal.of(prepare, channel);
+            channel.send(new Frame.Prepared());
+            first = channel.receiveEarly();
+        }
+        if (!(first instanceof Frame.Assign assign) || !hasItsDirectory()) {
             // The supervisor died, or has no use for us any more. Nothing of the user's has run.
             Runtime.getRuntime().halt(ExitCodes.SUPERVISOR_DIED);
             return;
         }
+        channel.stopBlocking();
         run(assign, channel);
+    }
+
+    /** Who waited for long may have lost it to a cleaner of temporary files. The next process will have one. */
+    private static boolean hasItsDirectory() {
+        return Files.isDirectory(Path.of("").toAbsolutePath());
     }
 
     private static void run(Frame.Assign assign, ChannelClient channel) {
         WorkerEntry entry = assign.entry();
-        SelfDescription.apply(entry.name());
+        SelfDescription.name(entry.name());
         ChildContext context = new ChildContext(entry, assign.logLevel(), channel, Thread.currentThread());
         JulBridge.prepare(context.log());
         ForeignSignals.install(context::foreignTerminate);

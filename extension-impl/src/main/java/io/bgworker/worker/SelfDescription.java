@@ -21,8 +21,13 @@ final class SelfDescription {
 
     private SelfDescription() {}
 
-    static void apply(String name) {
-        write(TITLE, title(name)); // Shown by ps and top.
+    /** The name of the process: shown by ps and top. */
+    static void name(String name) {
+        write(TITLE, title(name));
+    }
+
+    /** That it is to go before the server. Once: the score is added to. */
+    static void expendable() {
         write(OUT_OF_MEMORY_SCORE, outOfMemoryScore(read(OUT_OF_MEMORY_SCORE)));
     }
 

@@ -43,6 +43,7 @@ class BgworkerConfigTest {
                 List.of("PATH", "LANG", "LC_*", "TZ", "HOME", "TMPDIR", "USER", "LOGNAME"),
                 config.environment().patterns());
         assertEquals(List.of(), config.allow().patterns());
+        assertEquals(1, config.spares());
         assertEquals(1_000, config.exits());
         assertEquals(Map.of(), config.databases());
         assertEquals(Map.of(), config.workers());
@@ -94,6 +95,7 @@ class BgworkerConfigTest {
                 "bgworker.shared-memory.dir", directory.resolve("shm").toString(),
                 "bgworker.environment", "ORACLE_*, SPECIAL",
                 "bgworker.allow", "com.acme.**",
+                "bgworker.spares", "3",
                 "bgworker.exits", "0");
 
         assertFalse(config.enabled());
@@ -116,6 +118,7 @@ class BgworkerConfigTest {
         assertTrue(config.environment().allows("ORACLE_SID"));
         assertTrue(config.environment().allows("PATH"));
         assertEquals(List.of("com.acme.**"), config.allow().patterns());
+        assertEquals(3, config.spares());
         assertEquals(0, config.exits());
     }
 

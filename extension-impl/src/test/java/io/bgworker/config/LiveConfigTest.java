@@ -26,6 +26,7 @@ class LiveConfigTest {
         "bgworker.reset-limit, 1 in 1s",
         "bgworker.kill-after, 1s",
         "bgworker.allow, com.acme.*",
+        "bgworker.spares, 0",
         "bgworker.exits, 1",
         "bgworker.worker.w.restart-time, 1s",
     })

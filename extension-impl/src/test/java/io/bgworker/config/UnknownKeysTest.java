@@ -38,7 +38,7 @@ class UnknownKeysTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "bgworker.spares",
+                "bgworker.colour",
                 "bgworker.colour",
                 "bgworker.type.importer.size",
                 "bgworker.worker.restart-time",

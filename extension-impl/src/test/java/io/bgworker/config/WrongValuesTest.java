@@ -36,6 +36,8 @@ class WrongValuesTest {
                 "bgworker.max-worker-processes | 8.5        | a whole number from 0 to 262143",
                 "bgworker.type.importer.max    | -1         | a whole number from 0 to 262143",
                 "bgworker.type.a.b.max         | none       | a whole number from 0 to 262143",
+                "bgworker.spares               | 65         | a whole number from 0 to 64",
+                "bgworker.spares               | auto       | a whole number from 0 to 64",
                 "bgworker.exits                | 100001     | a whole number from 0 to 100000",
                 "bgworker.exits                | -1         | a whole number from 0 to 100000",
                 "bgworker.restart-time         | soon       | a duration from 0s to 24h",

@@ -3,7 +3,6 @@ package io.bgworker.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.bgworker.WorkerId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +72,7 @@ final class ArchivesIT {
     }
 
     private static LaunchRequest request(boolean container, List<String> classes) {
-        return new LaunchRequest(new WorkerId(0, 1), 1, List.of(), container, classes, JAVA_HOME, "token", line -> {});
+        return new LaunchRequest("0.1", "0.1-1", List.of(), container, classes, JAVA_HOME, "token", line -> {});
     }
 
     private Archives archives(Path cache) {

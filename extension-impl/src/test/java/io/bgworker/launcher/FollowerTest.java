@@ -3,7 +3,6 @@ package io.bgworker.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.bgworker.WorkerId;
 import io.bgworker.runtime.LogRecords;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,10 +47,10 @@ class FollowerTest {
 
     private void follow(Process process) throws Exception {
         LocalProcess launched = new LocalProcess(
-                process, directory, directory, MarkedProcesses.mark(directory), Runnable::run, log::add);
+                process, "3.7", directory, directory, MarkedProcesses.mark(directory), Runnable::run, log::add);
         LaunchRequest request = new LaunchRequest(
-                new WorkerId(3, 7),
-                1,
+                "3.7",
+                "3.7-1",
                 List.of(),
                 false,
                 List.of(),

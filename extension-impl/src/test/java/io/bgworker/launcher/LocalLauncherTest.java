@@ -3,7 +3,6 @@ package io.bgworker.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.bgworker.WorkerId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +59,7 @@ class LocalLauncherTest {
     void startThatIsBeingPreparedWhileItIsClosedComesToNothing() throws Exception {
         Path javaHome = Path.of(System.getProperty("java.home"));
         LaunchRequest request =
-                new LaunchRequest(new WorkerId(0, 1), 1, List.of(), false, List.of(), javaHome, "token", line -> {});
+                new LaunchRequest("0.1", "0.1-1", List.of(), false, List.of(), javaHome, "token", line -> {});
         try (RunDirectory directory = RunDirectory.create(temporary.resolve("r"), "app", 1)) {
             LocalLauncher launcher = new LocalLauncher(
                     this::image,

@@ -62,7 +62,7 @@ class RunDirectoryTest {
     @Rule("OBS-04")
     void isForNobodyElseOnAnyLevel() throws Exception {
         try (RunDirectory directory = create()) {
-            Path worker = directory.worker(new WorkerId(3, 7), 2);
+            Path worker = directory.process(LaunchRequest.directory(new WorkerId(3, 7), 2));
             assertEquals(directory.path().resolve("3.7-2"), worker);
             for (Path level = worker; !level.equals(temporary); level = level.getParent()) {
                 assertEquals("rwx------", PrivateDirectoryTest.mode(level), level.toString());
@@ -104,7 +104,7 @@ class RunDirectoryTest {
         RunDirectory first = create();
         RunDirectory second = RunDirectory.create(runDir, "app", 2);
         RunDirectory other = RunDirectory.create(runDir, "other", 3);
-        var unused = first.worker(new WorkerId(0, 1), 1);
+        var unused = first.process("0.1-1");
 
         first.close();
         assertFalse(Files.exists(first.path()));

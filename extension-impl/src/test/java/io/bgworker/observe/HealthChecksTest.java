@@ -64,7 +64,9 @@ final class HealthChecksTest {
         try (QuietRuntime runtime = QuietRuntime.onStandby(3)) {
             assertResponse(Status.UP, Map.of("running", true), new SupervisorLiveness(runtime).call());
             assertResponse(
-                    Status.UP, Map.of("maxWorkerProcesses", 3L, "workers", 0L), new WorkersReadiness(runtime).call());
+                    Status.UP,
+                    Map.of("maxWorkerProcesses", 3L, "workers", 0L, "spares", 0L),
+                    new WorkersReadiness(runtime).call());
             assertResponse(Status.UP, Map.of(), new WorkersStartup(runtime).call());
         }
     }
@@ -76,7 +78,7 @@ final class HealthChecksTest {
             assertResponse(Status.UP, Map.of(), new WorkersStartup(runtime).call());
             assertResponse(
                     Status.UP,
-                    Map.of("maxWorkerProcesses", 8L, "workers", 1L, "WAITING_FOR_START_TIME", 1L),
+                    Map.of("maxWorkerProcesses", 8L, "workers", 1L, "spares", 0L, "WAITING_FOR_START_TIME", 1L),
                     new WorkersReadiness(runtime).call());
         }
         try (QuietRuntime runtime = QuietRuntime.onStandby(
@@ -89,6 +91,8 @@ final class HealthChecksTest {
                             8L,
                             "workers",
                             1L,
+                            "spares",
+                            0L,
                             "WAITING_FOR_START_TIME",
                             1L,
                             "notReady",

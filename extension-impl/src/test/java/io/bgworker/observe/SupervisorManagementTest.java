@@ -37,6 +37,7 @@ final class SupervisorManagementTest {
                 QuietRuntime.worker("orders").build())) {
             SupervisorManagement management = new SupervisorManagement(runtime.get());
             assertEquals(5, management.getMaxWorkerProcesses());
+            assertEquals(0, management.getSpares());
             assertEquals(
                     List.of(
                             "0.1 nightly (report): NOT_YET_STARTED, WAITING_FOR_START_TIME, restarts 0",

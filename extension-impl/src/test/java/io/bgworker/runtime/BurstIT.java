@@ -46,7 +46,7 @@ final class BurstIT {
             assertEquals(WorkerPhase.GONE, handle.phase());
         }
         assertTrue(fixture.registrar().workers().isEmpty());
-        assertTrue(Await.until(() -> fixture.processes().isEmpty()));
+        assertTrue(Await.until(() -> fixture.processes().size() == fixture.runtime.spares()));
     }
 
     @Test
@@ -62,7 +62,7 @@ final class BurstIT {
             assertEquals(WorkerStatus.STOPPED, handle.awaitShutdown(LONG));
         }
         assertTrue(fixture.registrar().workers().isEmpty());
-        assertTrue(Await.until(() -> fixture.processes().isEmpty()));
+        assertTrue(Await.until(() -> fixture.processes().size() == fixture.runtime.spares()));
     }
 
     @Test

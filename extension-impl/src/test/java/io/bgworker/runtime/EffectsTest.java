@@ -26,7 +26,7 @@ final class EffectsTest {
     private static final List<Effect> TELLING = List.of(
             new Effect.Refused(Views.ready().spec(), new Outcome.LimitExceeded(1, "")),
             new Effect.Publish(Views.ready()),
-            new Effect.StartProcess(Views.ID, 1, Views.ready().spec()),
+            new Effect.StartProcess(Views.ID, 1, Views.ready().spec(), false),
             new Effect.Started(Views.ready()),
             new Effect.Late(Views.ID, "Job", Views.PID, System.nanoTime(), "told"),
             new Effect.Deaf(Views.ID, "Job", Views.PID, 1),
@@ -46,7 +46,7 @@ final class EffectsTest {
     private final Effects effects =
             new Effects(roster, new ExitLog(10), new Requests(roster), this::launch, generation -> {}, new Deaf(), pump);
 
-    private Run launch(WorkerCell cell, int incarnation, WorkerSpec spec) {
+    private Run launch(WorkerCell cell, int incarnation, WorkerSpec spec, boolean cold) {
         WorkerOutput output = new WorkerOutput(spec.name(), cell.id(), incarnation, pump);
         return new Run(
                 cell,

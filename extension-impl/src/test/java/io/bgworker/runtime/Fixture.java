@@ -6,6 +6,7 @@ import io.bgworker.SupervisorStoppedException;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerExited;
 import io.bgworker.WorkerHandle;
+import io.bgworker.WorkerId;
 import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
@@ -39,12 +40,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +75,10 @@ public final class Fixture implements AutoCloseable {
     public final Turnstile launches = new Turnstile();
 
     public final WorkerRuntime runtime;
+
+    private static final Pattern SPARE_MARK = Pattern.compile("\0BGWORKER_DIRECTORY=([^\0]*/spare-\\d+)\0");
+
+    private final Map<WorkerId, List<String>> marksOfSpares = new ConcurrentHashMap<>();
     private final Bundles bundles;
     private final Databases databases;
     private final DatabaseStateProbe probe;
@@ -179,6 +187,7 @@ public final class Fixture implements AutoCloseable {
                 new WorkerEvents() {
                     @Override
                     public void started(WorkerStarted event) {
+                        rememberMark(event);
                         started.add(event);
                     }
 
@@ -231,9 +240,21 @@ public final class Fixture implements AutoCloseable {
         return marked(directory + "/");
     }
 
-    /** The living processes of all incarnations of a worker. */
+    /** The living processes of all incarnations of a worker, those that were spares included. */
     public List<ProcessHandle> processesOf(WorkerHandle handle) {
-        return marked(directory + "/.*/" + handle.id() + "-\\d+\0");
+        String spares = String.join("|", marksOfSpares.getOrDefault(handle.id(), List.of()));
+        return marked(
+                "(" + directory + "/.*/" + handle.id() + "-\\d+" + (spares.isEmpty() ? "" : "|" + spares) + ")\0");
+    }
+
+    /** A spare that has become a worker keeps its directory, and with that its mark. */
+    private void rememberMark(WorkerStarted event) {
+        Matcher mark = SPARE_MARK.matcher("\0" + read(event.worker().pid().orElse(0), "environ"));
+        if (mark.find()) {
+            marksOfSpares
+                    .computeIfAbsent(event.worker().id(), id -> new CopyOnWriteArrayList<>())
+                    .add(Pattern.quote(mark.group(1)));
+        }
     }
 
     private static List<ProcessHandle> marked(String beginning) {

@@ -58,6 +58,11 @@ final class RunTest {
         }
 
         @Override
+        public void rename(String name) {
+            happened.add("rename " + name);
+        }
+
+        @Override
         public void kill() {
             happened.add("kill");
         }

@@ -76,6 +76,16 @@ final class SupervisorDeathIT {
     }
 
     @ParameterizedTest
+    @EnumSource
+    @Rule("PMD-06")
+    void noSpareOutlivesIt(Help help) throws Exception {
+        start(help, "worker forever", "spare");
+        assertEquals(2, supervisor.workers().size());
+        supervisor.kill();
+        supervisor.assertNobodyOutlivesIt();
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"WATCHMAN", "NONE"})
     @Rule("STA-12")
     void whatAWorkerStartedDoesNotOutliveItEither(Help help) throws Exception {

@@ -3,6 +3,7 @@ package io.bgworker.runtime;
 import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -37,7 +38,9 @@ final class SupervisorProcess {
                 "bgworker.kill-after",
                 "1h",
                 "bgworker.shutdown-timeout",
-                "1h"));
+                "1h",
+                "bgworker.spares", // The tests count processes.
+                List.of(args).contains("spare") ? "1" : "0"));
         for (int i = 1; i < args.length; i++) {
             String[] words = args[i].split(" ", 2);
             switch (words[0]) {
@@ -45,6 +48,11 @@ final class SupervisorProcess {
                 case "memory" ->
                     fixture.runtime.sharedMemory().segment(words[1], 1).putByte(0, (byte) 1);
                 case "waiting" -> awaitWaiting(fixture, words[1]);
+                case "spare" -> {
+                    if (!Await.until(() -> fixture.runtime.spares() == 1)) {
+                        throw new AssertionError("There is no spare");
+                    }
+                }
                 case "situation" -> Situation.valueOf(words[1]).arrange(fixture);
                 case "shutdown" -> {
                     fixture.registrar().shutdown(ShutdownMode.valueOf(words[1]));

@@ -32,6 +32,7 @@ class EventCoverageTest {
                 new Event.MemoryRenewed(2),
                 new Event.MemoryLost(2, "the disk is full"),
                 new Event.Launched(NOBODY, 1, 42),
+                new Event.HandedOver(NOBODY, 1, 42),
                 new Event.LaunchFailed(NOBODY, 1, "no memory"),
                 new Event.Connected(NOBODY, 1),
                 new Event.Entered(NOBODY, 1),

@@ -195,6 +195,11 @@ final class Scenario {
         return act(new Event.Launched(id(name), incarnation(name), ++pids));
     }
 
+    /** A spare is its process. */
+    Scenario handsOver(String name) {
+        return act(new Event.HandedOver(id(name), incarnation(name), ++pids));
+    }
+
     Scenario failsToLaunch(String name) {
         return act(new Event.LaunchFailed(id(name), incarnation(name), "no memory"));
     }
@@ -321,7 +326,7 @@ final class Scenario {
 
     private String order(Effect effect) {
         if (effect instanceof Effect.StartProcess e) {
-            return "start " + e.spec().name();
+            return (e.cold() ? "start cold " : "start ") + e.spec().name();
         } else if (effect instanceof Effect.Assign e) {
             return "assign " + e.spec().name();
         } else if (effect instanceof Effect.SendTerminate e) {

@@ -40,8 +40,18 @@ final class EndJudge extends Judge {
             KnownRun run = known.orElseThrow();
             boolean dead = !run.isAlive() && run.goneAt.getAsLong() == e.end().atNanos();
             hold(Invariant.END_IS_OF_THE_DEAD, dead, run, e.end());
+            boolean failed = run.hasNotBecomeTheWorker() && facts.shutdown.isEmpty();
+            hold(Invariant.FAILED_HAND_OVER_IS_NOT_COUNTED, !failed, run, e.end());
             judgePatience(facts, run);
             judgeCause(run, e.end());
+        } else if (effect instanceof Effect.HandOverFailed e) {
+            Optional<KnownRun> known = facts.run(e.worker().id(), e.incarnation());
+            hold(Invariant.END_IS_TOLD_ONCE, known.map(run -> !run.ended).orElse(false), e);
+            KnownRun run = known.orElseThrow();
+            boolean failed = run.hasNotBecomeTheWorker() && facts.shutdown.isEmpty();
+            hold(Invariant.FAILED_HAND_OVER_IS_NOT_COUNTED, failed, run);
+            hold(Invariant.COLD_AFTER_A_FAILED_HAND_OVER, e.worker().state() == facts.place(run.worker), run);
+            judgePatience(facts, run);
         }
     }
 

@@ -150,8 +150,10 @@ final class Facts {
     void see(long time, Event seen) {
         now = time;
         event = seen;
-        strayLaunch = seen instanceof Event.Launched e
-                && unended(e.id(), e.incarnation()).isEmpty();
+        strayLaunch = (seen instanceof Event.Launched launched
+                        && unended(launched.id(), launched.incarnation()).isEmpty())
+                || (seen instanceof Event.HandedOver handed
+                        && unended(handed.id(), handed.incarnation()).isEmpty());
         addressed = List.of();
         askedToStart = List.of();
         memory.see(seen);
@@ -233,6 +235,12 @@ final class Facts {
     private void seeProcess(Event seen) {
         if (seen instanceof Event.Launched e) {
             unended(e.id(), e.incarnation()).ifPresent(run -> run.launch(now));
+        } else if (seen instanceof Event.HandedOver e) {
+            unended(e.id(), e.incarnation()).ifPresent(run -> {
+                run.launch(now);
+                run.connected = true;
+                run.handedOver = true;
+            });
         } else if (seen instanceof Event.LaunchFailed e) {
             unended(e.id(), e.incarnation()).ifPresent(this::gone);
         } else if (seen instanceof Event.Connected e) {
@@ -281,11 +289,17 @@ final class Facts {
             KnownWorker worker = worker(e.id());
             KnownRun run = new KnownRun(worker, e.incarnation(), now + settings.startTimeoutNanos(), epoch);
             worker.run = Optional.of(run);
+            worker.startsCold = false;
             starting.add(run);
         } else if (effect instanceof Effect.Refused) {
             comeback = Optional.empty();
         } else if (effect instanceof Effect.Ended e) {
             run(e.worker().id(), e.end().incarnation()).ifPresent(run -> ended(run, e.end()));
+        } else if (effect instanceof Effect.HandOverFailed e) {
+            KnownWorker worker = worker(e.worker().id());
+            worker.run.ifPresent(run -> run.ended = true);
+            worker.startsCold = true;
+            worker.failedHandOvers++;
         } else if (effect instanceof Effect.ResetBegan e) {
             resetting = true;
             resets.add(now);

@@ -4,6 +4,7 @@ package io.bgworker.supervisor.simulation;
 enum Happening {
     // Processes.
     LAUNCH(100),
+    HAND_OVER(60),
     FAIL_TO_LAUNCH(6),
     CONNECT(100),
     ENTER(100),

@@ -32,6 +32,9 @@ enum Invariant {
     NO_EARLY_RESTART("No restart is earlier than the restart time after the observed death.", "EXI-03", "OUR-03"),
     CRASHER_KEEPS_ITS_INTERVAL("A reset does not shorten the restart time of who caused it.", "DEF-01", "OUR-02"),
     NOBODY_WAITS_IN_VAIN("Who may start does, who waits for something waits only until it has come.", "STA-03"),
+    FAILED_HAND_OVER_IS_NOT_COUNTED(
+            "A spare that is gone without a word before the entry is no end and no restart of the worker, and nothing else is none."),
+    COLD_AFTER_A_FAILED_HAND_OVER("After that, and only then, the worker starts at once without a spare."),
 
     // ---- The end
     END_IS_TOLD_ONCE("The end of each incarnation is told once."),

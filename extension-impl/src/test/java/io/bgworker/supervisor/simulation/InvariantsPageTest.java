@@ -18,11 +18,24 @@ class InvariantsPageTest {
         List<String> rows = Files.readAllLines(PAGE).stream()
                 .dropWhile(line -> !line.equals("## Invariants"))
                 .skip(1)
-                .takeWhile(line -> !line.startsWith("## "))
+                .takeWhile(line -> !line.startsWith("## ") && !line.startsWith("| invariant of the spares |"))
                 .filter(line -> line.startsWith("| `"))
                 .toList();
         List<String> expected =
                 Arrays.stream(Invariant.values()).map(InvariantsPageTest::row).toList();
+        assertEquals(String.join("\n", expected), String.join("\n", rows));
+    }
+
+    @Test
+    void listsTheInvariantsOfTheSpares() throws Exception {
+        List<String> rows = Files.readAllLines(PAGE).stream()
+                .dropWhile(line -> !line.startsWith("| invariant of the spares |"))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("| `"))
+                .toList();
+        List<String> expected = Arrays.stream(SpareInvariant.values())
+                .map(invariant -> "| `" + invariant + "` | " + invariant.sentence + " |")
+                .toList();
         assertEquals(String.join("\n", expected), String.join("\n", rows));
     }
 

@@ -26,6 +26,10 @@ final class KnownRun {
 
     OptionalLong launchedAt = OptionalLong.empty();
     boolean connected;
+
+    /** It is a spare. */
+    boolean handedOver;
+
     boolean assigned;
     boolean entered;
     Optional<Told> told = Optional.empty();
@@ -94,6 +98,12 @@ final class KnownRun {
 
     boolean toldToTerminate() {
         return toldToTerminateAt.isPresent();
+    }
+
+    /** Whether it is a spare that went without a word, and without an order, before it had become the worker. */
+    boolean hasNotBecomeTheWorker() {
+        boolean ordered = killed.isPresent() || toldToTerminate() || restartAsked || worker.terminated;
+        return handedOver && processEnd.isPresent() && !entered && told.isEmpty() && !ordered;
     }
 
     boolean isDue(long now) {

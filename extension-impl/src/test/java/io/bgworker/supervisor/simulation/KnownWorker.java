@@ -32,6 +32,12 @@ final class KnownWorker {
     Optional<KnownRun> run = Optional.empty();
     boolean terminated;
 
+    /** Its last process was a spare that was gone before it had become the worker. */
+    boolean startsCold;
+
+    /** How many of its processes were. */
+    int failedHandOvers;
+
     /** Whether it came by a declaration, or by a command that brought a declared one back. */
     final boolean isStatic;
 

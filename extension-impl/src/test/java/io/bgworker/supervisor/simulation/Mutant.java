@@ -32,9 +32,13 @@ final class Mutant extends ClassLoader {
     private final Map<String, byte[]> mutated;
 
     Mutant(Mutation mutation) throws IOException {
+        this(mutation.edits());
+    }
+
+    Mutant(List<Mutation.Edit> edits) throws IOException {
         super(Mutant.class.getClassLoader());
         Map<String, String> sources = new HashMap<>();
-        for (Mutation.Edit edit : mutation.edits()) {
+        for (Mutation.Edit edit : edits) {
             String before = sources.get(edit.type());
             String source = before == null ? Files.readString(SOURCES.resolve(edit.type() + ".java")) : before;
             sources.put(edit.type(), edit.applyTo(source));
@@ -43,10 +47,15 @@ final class Mutant extends ClassLoader {
     }
 
     /** What looks into the mutant's world. */
-    @SuppressWarnings("unchecked") // Another class of the same name, but its interface is the same one.
     BiFunction<Long, String, String> probe() throws ReflectiveOperationException {
+        return probe(Probe.class);
+    }
+
+    @SuppressWarnings("unchecked") // Another class of the same name, but its interface is the same one.
+    BiFunction<Long, String, String> probe(Class<? extends BiFunction<Long, String, String>> type)
+            throws ReflectiveOperationException {
         return (BiFunction<Long, String, String>)
-                loadClass(Probe.class.getName()).getDeclaredConstructor().newInstance();
+                loadClass(type.getName()).getDeclaredConstructor().newInstance();
     }
 
     // ---- Loading

@@ -47,8 +47,8 @@ final class Mutations {
                 breaks(Invariant.STARTS_AS_REGISTERED)
                         .by(
                                 "Life",
-                                "Effect.StartProcess(worker.id, worker.incarnation, worker.spec)",
-                                "Effect.StartProcess(worker.id, worker.incarnation, registry.all().get(0).spec)"),
+                                "Effect.StartProcess(worker.id, worker.incarnation, worker.spec, cold)",
+                                "Effect.StartProcess(worker.id, worker.incarnation, registry.all().get(0).spec, cold)"),
                 breaks(Invariant.INCARNATIONS_ARE_COUNTED)
                         .by("Life", "worker.incarnation++", "worker.incarnation += 2"),
                 breaks(Invariant.ONE_PROCESS)
@@ -106,6 +106,22 @@ final class Mutations {
                 breaks(Invariant.NOBODY_WAITS_IN_VAIN)
                         .or(Invariant.NO_DEADLINE_IS_OVERSLEPT)
                         .by("Life", "place(worker, now, \"its restart time is over\")", "publish(worker)"),
+                breaks(Invariant.FAILED_HAND_OVER_IS_NOT_COUNTED)
+                        .by("Life", "return run.handedOver && !run.entered", "return run.handedOver && run.entered"),
+                breaks(Invariant.FAILED_HAND_OVER_IS_NOT_COUNTED)
+                        .or(Invariant.COLD_AFTER_A_FAILED_HAND_OVER)
+                        .by("Life", "&& run.told == null && run.stop == null", "&& run.stop == null"),
+                breaks(Invariant.FAILED_HAND_OVER_IS_NOT_COUNTED)
+                        .or(Invariant.COLD_AFTER_A_FAILED_HAND_OVER)
+                        .by("Life", "&& run.told == null && run.stop == null", "&& run.told == null"),
+                breaks(Invariant.FAILED_HAND_OVER_IS_NOT_COUNTED)
+                        .by(
+                                "Life",
+                                "boolean wanted = !worker.terminated && !run.restartAsked",
+                                "boolean wanted = true"),
+                breaks(Invariant.FAILED_HAND_OVER_IS_NOT_COUNTED).by("Life", "worker.failedHandOvers++;", ""),
+                breaks(Invariant.COLD_AFTER_A_FAILED_HAND_OVER).by("Life", "worker.startsCold = true;", ""),
+                breaks(Invariant.COLD_AFTER_A_FAILED_HAND_OVER).by("Life", "worker.startsCold = false;", ""),
 
                 // ---- The end
                 breaks(Invariant.END_IS_TOLD_ONCE)
@@ -207,10 +223,7 @@ final class Mutations {
                                 "case CONNECTING -> kill(worker, reason, now)",
                                 "case CONNECTING -> leave(worker, now, \"\")"),
                 breaks(Invariant.STRAY_PROCESS_IS_KILLED)
-                        .by(
-                                "Supervisor",
-                                "life.emit(new Effect.Kill(event",
-                                "if (!ended) life.emit(new Effect.Kill(event"),
+                        .by("Supervisor", "life.emit(new Effect.Kill(id", "if (!ended) life.emit(new Effect.Kill(id"),
                 breaks(Invariant.UNKILLABLE_IS_REPORTED)
                         .by("Life", "case KILLED -> { emit(new", "case KILLED -> { if (shuttingDown) emit(new"),
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each invariant is there for something: without what guards it in the product, the simulation says that it is broken. */
 class SimulationCatchesBugsTest {
 
-    private static final int SEEDS = 500;
+    private static final int SEEDS = 2_000;
     private static final int SHORT = 12;
 
     static List<Mutation> mutations() {

@@ -24,6 +24,7 @@ final class StartJudge extends Judge {
             hold(Invariant.STARTS_AS_REGISTERED, right, e);
             boolean next = e.incarnation() == worker.incarnation() + 1;
             hold(Invariant.INCARNATIONS_ARE_COUNTED, next, worker, e.incarnation());
+            hold(Invariant.COLD_AFTER_A_FAILED_HAND_OVER, e.cold() == worker.startsCold, e);
         }
     }
 

@@ -63,12 +63,17 @@ final class StopJudge extends Judge {
     @Override
     void judgeStep(Facts facts, List<Effect> effects) {
         if (facts.strayLaunch && facts.event instanceof Event.Launched e) {
-            boolean killed = effects.stream()
-                    .anyMatch(effect -> effect instanceof Effect.Kill kill
-                            && kill.id().equals(e.id())
-                            && kill.incarnation() == e.incarnation());
-            hold(Invariant.STRAY_PROCESS_IS_KILLED, killed, e);
+            hold(Invariant.STRAY_PROCESS_IS_KILLED, isKilled(effects, e.id(), e.incarnation()), e);
+        } else if (facts.strayLaunch && facts.event instanceof Event.HandedOver e) {
+            hold(Invariant.STRAY_PROCESS_IS_KILLED, isKilled(effects, e.id(), e.incarnation()), e);
         }
+    }
+
+    private static boolean isKilled(List<Effect> effects, WorkerId id, int incarnation) {
+        return effects.stream()
+                .anyMatch(effect -> effect instanceof Effect.Kill kill
+                        && kill.id().equals(id)
+                        && kill.incarnation() == incarnation);
     }
 
     @Override

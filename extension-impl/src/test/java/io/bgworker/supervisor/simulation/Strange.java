@@ -15,7 +15,7 @@ final class Strange {
     static Event event(Dice dice, long request, WorkerId known, int far) {
         WorkerId unknown = new WorkerId(known.slot(), known.generation() + far);
         WorkerId id = dice.oneOf(known, unknown);
-        return switch (dice.between(0, 12)) {
+        return switch (dice.between(0, 13)) {
             case 0 -> new Event.Launched(id, far, 4711);
             case 1 -> new Event.LaunchFailed(id, far, "no memory");
             case 2 -> new Event.Connected(id, far);
@@ -25,9 +25,10 @@ final class Strange {
             case 6 -> new Event.ChannelEnded(id, far, dice.oneOf("", "nonsense"));
             case 7 -> new Event.ProcessExited(id, far, new ProcessEnd(137, 0));
             case 8 -> new Event.Acknowledged(id, far, 1);
-            case 9 -> new Event.MemoryRenewed(dice.between(1, 4));
-            case 10 -> new Event.MemoryLost(far, "no room");
-            case 11 -> new Event.Terminate(unknown);
+            case 9 -> new Event.Terminate(unknown);
+            case 10 -> new Event.HandedOver(id, far, 4711);
+            case 11 -> new Event.MemoryRenewed(dice.between(1, 4));
+            case 12 -> new Event.MemoryLost(far, "no room");
             default -> new Event.Command(request, dice.oneOf(Verb.values()), "nobody");
         };
     }

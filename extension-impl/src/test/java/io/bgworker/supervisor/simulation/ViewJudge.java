@@ -37,6 +37,9 @@ final class ViewJudge extends Judge {
         // Shown until its end is classified, and it may be dead before.
         hold(Invariant.VIEW_IS_TRUE, shown ? launched : !alive, "launched " + launched + ", alive " + alive, view);
         hold(Invariant.VIEW_IS_TRUE, shown == (view.status() == WorkerStatus.STARTED), view);
+        int restarts = view.incarnation() - 1 - worker.failedHandOvers;
+        boolean failing = view.restarts() == restarts - 1; // Published before it is told.
+        hold(Invariant.FAILED_HAND_OVER_IS_NOT_COUNTED, view.restarts() == Math.max(0, restarts) || failing, view);
     }
 
     @Override
@@ -50,7 +53,8 @@ final class ViewJudge extends Judge {
                 started++;
             }
         }
-        boolean launched = facts.event instanceof Event.Launched && !facts.strayLaunch;
+        boolean launch = facts.event instanceof Event.Launched || facts.event instanceof Event.HandedOver;
+        boolean launched = launch && !facts.strayLaunch;
         hold(Invariant.START_IS_TOLD_ONCE, started == (launched ? 1 : 0), facts.event, started);
     }
 }

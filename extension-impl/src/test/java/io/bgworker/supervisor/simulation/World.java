@@ -233,7 +233,7 @@ final class World {
             return Optional.empty();
         }
         Event event = dice.oneOf(able, WorldProcess::key).does(happening, dice);
-        if (happening != Happening.LAUNCH) {
+        if (happening != Happening.LAUNCH && happening != Happening.HAND_OVER) {
             add(said, new Said(number, event));
         }
         return Optional.of(event);

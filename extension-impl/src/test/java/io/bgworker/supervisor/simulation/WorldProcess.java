@@ -19,6 +19,9 @@ final class WorldProcess {
     private final boolean deafToTerminate;
     private final boolean deafToInterrupt;
 
+    /** Must not be a spare. */
+    private final boolean cold;
+
     private boolean answered;
     private boolean running;
     private boolean connected;
@@ -36,6 +39,7 @@ final class WorldProcess {
     WorldProcess(Effect.StartProcess order, long key, Dice nature, int deafPercent) {
         id = order.id();
         incarnation = order.incarnation();
+        cold = order.cold();
         this.key = key;
         unkillable = nature.oneIn(30);
         deafToTerminate = nature.percent(deafPercent);
@@ -85,6 +89,7 @@ final class WorldProcess {
         boolean talks = connected && !channelOver;
         return switch (happening) {
             case LAUNCH, FAIL_TO_LAUNCH -> !answered;
+            case HAND_OVER -> !answered && !cold;
             case CONNECT -> answered && !connected && !channelOver;
             case ENTER -> talks && assigned && !entered;
             case DECLARE_READY, ANNOUNCE_END -> talks && assigned;
@@ -104,6 +109,7 @@ final class WorldProcess {
     Event does(Happening happening, Dice dice) {
         return switch (happening) {
             case LAUNCH -> launch(dice);
+            case HAND_OVER -> handOver(dice);
             case FAIL_TO_LAUNCH -> failToLaunch();
             case CONNECT -> connect();
             case ENTER -> enter();
@@ -122,6 +128,13 @@ final class WorldProcess {
         answered = true;
         running = true;
         return new Event.Launched(id, incarnation, dice.between(2, 99_999));
+    }
+
+    private Event handOver(Dice dice) {
+        answered = true;
+        running = true;
+        connected = true;
+        return new Event.HandedOver(id, incarnation, dice.between(2, 99_999));
     }
 
     private Event failToLaunch() {

@@ -1,0 +1,223 @@
+package io.bgworker.runtime;
+
+import io.bgworker.Capability;
+import io.bgworker.WorkerSpec;
+import io.bgworker.config.BgworkerConfig;
+import io.bgworker.protocol.Frame;
+import io.bgworker.supervisor.SpareEffect;
+import io.bgworker.supervisor.SpareEvent;
+import io.bgworker.supervisor.SpareKind;
+import io.bgworker.supervisor.SparePool;
+import io.bgworker.supervisor.SpareSettings;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The spares at work: steps the machine of the {@linkplain SparePool pool} with what it hears of processes, and carries out
+ * what that orders. Used by any thread. Nothing that it does under its lock blocks.
+ */
+final class SpareKeeper {
+
+    /** Starts a process that shall be a spare; answers through it. */
+    interface Starts {
+
+        /** Starts it. Returns at once. */
+        void start(String name, SpareKind kind, List<String> classes, SpareProcess process);
+
+        /** Makes what a process proves itself with. */
+        String newToken();
+
+        /** Nobody will call with a token. */
+        void forget(String token);
+    }
+
+    private final Starts starts;
+    private final ScheduledExecutorService timer;
+    private final LogPump log;
+
+    /** Guarded by this, like all that follow. */
+    private final SparePool pool;
+
+    /** Those that are not known to be gone, or to have become workers. */
+    private final Map<Long, SpareProcess> processes = new HashMap<>();
+
+    /** Classes that workers are known to load: those that came first are loaded by every spare. */
+    private final Set<String> classes = new LinkedHashSet<>();
+
+    /** Whether some worker may use a database. */
+    private boolean database;
+
+    /** What the pool was last told. */
+    private boolean workersStart;
+
+    /** When the timer will ask; empty if it will not. */
+    private OptionalLong asksAtNanos = OptionalLong.empty();
+
+    SpareKeeper(BgworkerConfig config, Starts starts, ScheduledExecutorService timer, LogPump log) {
+        this.starts = starts;
+        this.timer = timer;
+        this.log = log;
+        pool = new SparePool(settings(config));
+        database = !config.databases().isEmpty();
+    }
+
+    private static SpareSettings settings(BgworkerConfig config) {
+        return new SpareSettings(config.spares(), config.startTimeout().toNanos());
+    }
+
+    /** What a spare whose application is in this state shall prepare itself for. */
+    private synchronized Frame.Prepare prepare(SpareKind kind) {
+        return new Frame.Prepare(List.copyOf(classes), kind == SpareKind.WITH_CONTAINER, database);
+    }
+
+    // ---- What the loop tells
+
+    /** A process is needed for a worker. Makes a spare that process, if one waits; says whether. */
+    synchronized boolean handOver(SpareKind kind, Run run) {
+        while (true) {
+            workersStart = true;
+            SpareProcess spare = null;
+            for (SpareEffect effect : pool.step(System.nanoTime(), new SpareEvent.Wanted(kind))) {
+                if (effect instanceof SpareEffect.HandOver e) {
+                    spare = processes.get(e.number());
+                } else {
+                    carryOut(effect);
+                }
+            }
+            if (spare == null) {
+                return false;
+            }
+            if (spare.handOverTo(run)) {
+                return true;
+            }
+            // It ended this very moment, and the pool will hear of it.
+        }
+    }
+
+    /** A worker, which is known to load these classes, is started: so may be others of its kind. */
+    synchronized void learn(WorkerSpec spec, List<String> loaded) {
+        for (String name : loaded) {
+            if (classes.size() < Frame.Prepare.CLASSES_MAX) {
+                classes.add(name);
+            }
+        }
+        database |= spec.capabilities().contains(Capability.DATABASE_CONNECTION);
+    }
+
+    /** Whether some worker is about to start. Called after each step. */
+    synchronized void workersStart(boolean any) {
+        if (any != workersStart) {
+            workersStart = any;
+            step(new SpareEvent.WorkersStart(any));
+        }
+    }
+
+    // ---- What others tell
+
+    /** The configuration was read again. */
+    void reconfigure(BgworkerConfig config) {
+        step(new SpareEvent.Changed(settings(config)));
+    }
+
+    /** No spare is needed any more. */
+    void close() {
+        step(new SpareEvent.Closed());
+    }
+
+    /** Takes in what happened to a spare. */
+    synchronized void step(SpareEvent event) {
+        pool.step(System.nanoTime(), event).forEach(this::carryOut);
+        if (event instanceof SpareEvent.Gone e) {
+            forget(e.number());
+        } else if (event instanceof SpareEvent.Entered e) {
+            forget(e.number());
+        }
+        askInTime();
+    }
+
+    private void forget(long number) {
+        processes.remove(number);
+        notifyAll();
+    }
+
+    private void carryOut(SpareEffect effect) {
+        if (effect instanceof SpareEffect.Start e) {
+            start(e.number(), e.kind());
+        } else if (effect instanceof SpareEffect.Kill e) {
+            SpareProcess process = processes.get(e.number());
+            if (process != null) {
+                process.kill();
+            }
+        } else if (effect instanceof SpareEffect.Failed e) {
+            failed(e);
+        } else {
+            throw new AssertionError("Unknown effect " + effect);
+        }
+    }
+
+    private void start(long number, SpareKind kind) {
+        SpareProcess process =
+                new SpareProcess(number, starts.newToken(), () -> prepare(kind), this::step, starts::forget);
+        processes.put(number, process);
+        starts.start("spare-" + number, kind, List.copyOf(classes), process);
+    }
+
+    /** A failure that goes on is told once. */
+    private void failed(SpareEffect.Failed failure) {
+        SpareProcess process = processes.get(failure.number());
+        List<String> lines = process == null ? List.of() : process.lines();
+        String last = lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1);
+        long pauseMillis = TimeUnit.NANOSECONDS.toMillis(failure.pauseNanos());
+        boolean handedOver = process != null && process.isHandedOver(); // That is told with the worker's name.
+        if (failure.inARow() == 1 && !handedOver) {
+            log.add(() -> RuntimeLogger.LOG.spareFailed(failure.how(), pauseMillis, last));
+        } else {
+            log.add(() -> RuntimeLogger.LOG.debugf(
+                    "A spare %s (%d in a row), next in %d ms%s", failure.how(), failure.inARow(), pauseMillis, last));
+        }
+    }
+
+    private void askInTime() {
+        OptionalLong due = pool.nextDeadlineNanos();
+        boolean inTime = due.isEmpty() || (asksAtNanos.isPresent() && asksAtNanos.getAsLong() - due.getAsLong() <= 0);
+        if (inTime) {
+            return;
+        }
+        asksAtNanos = due;
+        try {
+            var unused =
+                    timer.schedule(this::ask, Math.max(0, due.getAsLong() - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // The application stops.
+        }
+    }
+
+    private synchronized void ask() {
+        asksAtNanos = OptionalLong.empty();
+        step(new SpareEvent.Tick());
+    }
+
+    // ---- What is asked
+
+    /** How many wait. */
+    synchronized int ready() {
+        return pool.ready();
+    }
+
+    /** Waits until those that are no workers are gone, or the time is over: nothing depends on which. */
+    synchronized void awaitEnd(long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        long left = nanos;
+        while (!processes.isEmpty() && left > 0) {
+            wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+            left = deadline - System.nanoTime();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.bgworker.runtime;
+
+import io.bgworker.channel.Connection;
+import io.bgworker.channel.Endpoint;
+import io.bgworker.launcher.CrashSummary;
+import io.bgworker.launcher.LaunchListener;
+import io.bgworker.launcher.LaunchedProcess;
+import io.bgworker.protocol.Frame;
+import io.bgworker.supervisor.SpareEvent;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process of a spare. What launcher and channel tell of it concerns the {@link SpareKeeper} until a {@link Run} takes it
+ * over; from then on it concerns the run, and this does no more than hand it on.
+ */
+final class SpareProcess implements Endpoint, LaunchListener {
+
+    /** What is kept of what it writes while it waits: complaints of its JVM, as a rule none. */
+    private static final int LINES_KEPT = 50;
+
+    final String token;
+    private final long number;
+    private final Supplier<Frame.Prepare> prepare;
+    private final Consumer<SpareEvent> events;
+    private final Consumer<String> forget;
+
+    /**
+     * Whether it is known to have become the worker: its end is no failure of a spare any more. Written by the channel's thread,
+     * whose last word comes before the end of the process is told; then by who tells that.
+     */
+    private volatile boolean entered;
+
+    /** Guarded by this, like all that follow. No lock is taken with it held but that of the loop's queue. */
+    private @Nullable Run run;
+
+    private @Nullable LaunchedProcess process;
+    private @Nullable Connection connection;
+    private boolean prepared;
+    private boolean killed;
+    private boolean over;
+
+    private final Deque<String> lines = new ArrayDeque<>();
+
+    /**
+     * A spare that is about to be started.
+     *
+     * @param number by which the pool knows it
+     * @param token what it will prove itself with
+     * @param prepare what to tell it once it has called
+     * @param events hears what becomes of it
+     * @param forget is told the token when nobody will call with it any more
+     */
+    SpareProcess(
+            long number,
+            String token,
+            Supplier<Frame.Prepare> prepare,
+            Consumer<SpareEvent> events,
+            Consumer<String> forget) {
+        this.number = number;
+        this.token = token;
+        this.prepare = prepare;
+        this.events = events;
+        this.forget = forget;
+    }
+
+    // ---- What the keeper does with it
+
+    /**
+     * Makes it the process of a worker. The event that tells so is posted before any other of that process can be.
+     *
+     * @return whether it is still there
+     */
+    boolean handOverTo(Run next) {
+        synchronized (this) {
+            if (over || killed || process == null || connection == null) {
+                return false;
+            }
+            run = next;
+            next.handedOver(process, connection);
+        }
+        lines().forEach(next.output::line);
+        return true;
+    }
+
+    void kill() {
+        LaunchedProcess known;
+        synchronized (this) {
+            killed = true;
+            known = process;
+        }
+        if (known != null) {
+            known.kill();
+        }
+    }
+
+    synchronized boolean isHandedOver() {
+        return run != null;
+    }
+
+    /** The last of what it has written without being a worker. */
+    synchronized List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    // ---- What the launcher tells
+
+    @Override
+    public void launched(LaunchedProcess launched) {
+        boolean late;
+        synchronized (this) {
+            process = launched;
+            late = killed;
+        }
+        if (late) {
+            launched.kill();
+        }
+        tellIfReady();
+    }
+
+    @Override
+    public void failed(String reason) {
+        events.accept(new SpareEvent.Gone(number, "could not be started: " + reason));
+        forget.accept(token);
+    }
+
+    @Override
+    public void exited(int exitValue, CrashSummary crash) {
+        Run worker;
+        LaunchedProcess known;
+        synchronized (this) {
+            over = true;
+            worker = run;
+            known = process;
+        }
+        if (worker != null && worker.isKilled()) {
+            becameTheWorker(); // It would have.
+        } else if (!entered) {
+            events.accept(new SpareEvent.Gone(number, "ended with exit value " + exitValue));
+        }
+        forget.accept(token);
+        if (worker != null) {
+            worker.exited(exitValue, crash);
+        } else if (known != null) {
+            known.cleanUp();
+        }
+    }
+
+    /** A line of its output. */
+    void line(String line) {
+        Run worker;
+        synchronized (this) {
+            worker = run;
+            if (worker == null) {
+                lines.addLast(line);
+                if (lines.size() > LINES_KEPT) {
+                    lines.removeFirst();
+                }
+            }
+        }
+        if (worker != null) {
+            worker.output.line(line);
+        }
+    }
+
+    // ---- What the channel tells
+
+    @Override
+    public void connected(Connection opened, long pid) {
+        synchronized (this) {
+            connection = opened;
+        }
+        opened.send(prepare.get());
+    }
+
+    @Override
+    public void received(Frame.FromWorker frame) {
+        Run worker;
+        synchronized (this) {
+            worker = run;
+        }
+        if (worker != null) {
+            worker.received(frame);
+            if (frame instanceof Frame.Entered || frame instanceof Frame.Exit) {
+                becameTheWorker();
+            }
+        } else if (frame instanceof Frame.Prepared) {
+            synchronized (this) {
+                prepared = true;
+            }
+            tellIfReady();
+        }
+        // What its rehearsal says, to a log perhaps, is of no interest.
+    }
+
+    private void becameTheWorker() {
+        if (!entered) {
+            entered = true;
+            events.accept(new SpareEvent.Entered(number));
+        }
+    }
+
+    private void tellIfReady() {
+        boolean ready;
+        synchronized (this) {
+            ready = prepared && process != null;
+        }
+        if (ready) {
+            events.accept(new SpareEvent.Ready(number)); // Said twice it means no more.
+        }
+    }
+
+    @Override
+    public void ended(String violation) {
+        Run worker;
+        synchronized (this) {
+            over = true;
+            worker = run;
+        }
+        if (worker != null) {
+            worker.ended(violation);
+        } else {
+            kill(); // Of no use without its channel; its exit tells.
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.bgworker.supervisor;
+
+/** What happened, as far as spares are concerned. They are known by the numbers under which they were ordered. */
+public sealed interface SpareEvent {
+
+    /** Only time has passed. */
+    record Tick() implements SpareEvent {}
+
+    /** A worker is started that a spare of this kind could be. Answered by {@link SpareEffect.HandOver}, or by nothing. */
+    record Wanted(SpareKind kind) implements SpareEvent {}
+
+    /** Whether some worker is about to start has changed: spares wait for that. */
+    record WorkersStart(boolean any) implements SpareEvent {}
+
+    /** The spare has made itself ready and waits. */
+    record Ready(long number) implements SpareEvent {}
+
+    /** The spare that was handed over has become the worker. */
+    record Entered(long number) implements SpareEvent {}
+
+    /** The spare could not be started, or is gone. */
+    record Gone(long number, String how) implements SpareEvent {}
+
+    /** What spares were made of has changed: those there are may not be used any more. */
+    record Changed(SpareSettings settings) implements SpareEvent {}
+
+    /** The application stops. */
+    record Closed() implements SpareEvent {}
+}

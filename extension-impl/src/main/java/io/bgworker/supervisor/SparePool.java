@@ -1,0 +1,269 @@
+package io.bgworker.supervisor;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The spares of one application, as a pure state machine beside {@link Supervisor}: JVMs that have done all that can be done
+ * before it is known which worker they will be, so that a worker is there as soon as it is wanted.
+ *
+ * <p><b>The life of a spare.</b> It is ordered ({@code STARTING}), has made itself ready and waits ({@code READY}), and is
+ * handed over, once ({@code HANDED_OVER}), until it is known to have become the worker; from then on it is no spare any more.
+ * What may not be used is killed, and counts until it is gone ({@code LEAVING}).
+ *
+ * <p><b>How many.</b> So many of each kind that was wanted so far; so there is none before the first worker starts, and none
+ * with a container where no worker has one. Never more, those that leave included. They are started one at a time, and never
+ * while a worker starts: that one shall have the processor.
+ *
+ * <p><b>What goes wrong.</b> A spare that cannot be started, is not ready in time, dies while it waits, or has not become the
+ * worker it was handed to, is replaced after a pause that doubles with each such end, from a second to a minute, until one has
+ * become a worker or has waited for a minute.
+ *
+ * <p><b>Changes.</b> When what spares are made of has changed, those there are may be used no more, are killed, and replaced
+ * when they are gone.
+ */
+public final class SparePool {
+
+    static final long PAUSE_NANOS_MIN = 1_000_000_000L;
+    static final long PAUSE_NANOS_MAX = 60_000_000_000L;
+
+    /** Who has waited for so long did not fail for the reasons that others before it did. */
+    static final long HEALTHY_AFTER_NANOS = 60_000_000_000L;
+
+    private enum State {
+
+        /** Ordered; waits to be ready. Has a deadline. */
+        STARTING,
+
+        /** Waits to be wanted. */
+        READY,
+
+        /** Handed over; waits to have become the worker. */
+        HANDED_OVER,
+
+        /** Killed; waits to be gone. */
+        LEAVING
+    }
+
+    private static final class Spare {
+
+        private final long number;
+        private final SpareKind kind;
+        private State state = State.STARTING;
+        private long sinceNanos;
+
+        Spare(long number, SpareKind kind, long nowNanos) {
+            this.number = number;
+            this.kind = kind;
+            this.sinceNanos = nowNanos;
+        }
+
+        void moveTo(State next, long nowNanos) {
+            state = next;
+            sinceNanos = nowNanos;
+        }
+    }
+
+    /** By number, in the order in which they were started: who has waited longest is used first. */
+    private final Map<Long, Spare> spares = new LinkedHashMap<>();
+
+    /** When each kind was wanted last, counted in wishes. One that never was is not there. */
+    private final Map<SpareKind, Long> wanted = new EnumMap<>(SpareKind.class);
+
+    private final List<SpareEffect> out = new ArrayList<>();
+    private SpareSettings settings;
+    private boolean workersStart;
+    private boolean closed;
+    private long wishes;
+    private long lastNumber;
+    private int failuresInARow;
+
+    /** Until when the pause lasts; empty if there is none. */
+    private OptionalLong pauseUntilNanos = OptionalLong.empty();
+
+    /**
+     * A pool without spares.
+     *
+     * @param settings what bounds it
+     */
+    public SparePool(SpareSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Takes one event in and says what shall be done.
+     *
+     * @param nowNanos the time on a monotonic clock, never earlier than in the step before
+     * @param event what happened
+     * @return the effects, to be carried out in this order
+     */
+    public List<SpareEffect> step(long nowNanos, SpareEvent event) {
+        handle(event, nowNanos);
+        killTheLate(nowNanos);
+        startOne(nowNanos);
+        List<SpareEffect> effects = List.copyOf(out);
+        out.clear();
+        return effects;
+    }
+
+    /**
+     * When the next step is due if no event comes before.
+     *
+     * @return the time; empty if only an event can change anything
+     */
+    public OptionalLong nextDeadlineNanos() {
+        OptionalLong next = starting()
+                .map(spare -> OptionalLong.of(spare.sinceNanos + settings.startTimeoutNanos()))
+                .orElseGet(OptionalLong::empty);
+        return next.isEmpty() && mayStart() && missing().isPresent() ? pauseUntilNanos : next;
+    }
+
+    /**
+     * How many wait to be used.
+     *
+     * @return those that are ready, of all kinds
+     */
+    public int ready() {
+        return (int) spares.values().stream()
+                .filter(spare -> spare.state == State.READY)
+                .count();
+    }
+
+    private void handle(SpareEvent event, long now) {
+        if (event instanceof SpareEvent.Tick) {
+            return; // Time is worked off in every step.
+        }
+        if (event instanceof SpareEvent.Wanted e) {
+            handOver(e.kind(), now);
+        } else if (event instanceof SpareEvent.WorkersStart e) {
+            workersStart = e.any();
+        } else if (event instanceof SpareEvent.Ready e) {
+            Spare spare = spares.get(e.number());
+            if (spare != null && spare.state == State.STARTING) {
+                spare.moveTo(State.READY, now);
+            }
+        } else if (event instanceof SpareEvent.Entered e) {
+            entered(e.number());
+        } else if (event instanceof SpareEvent.Gone e) {
+            gone(e.number(), e.how(), now);
+        } else if (event instanceof SpareEvent.Changed e) {
+            settings = e.settings();
+            forgetFailures();
+            killAll("what it was made of has changed", now);
+        } else if (event instanceof SpareEvent.Closed) {
+            closed = true;
+            killAll("the application stops", now);
+        } else {
+            throw new AssertionError("Unknown event " + event);
+        }
+    }
+
+    private void handOver(SpareKind kind, long now) {
+        wanted.put(kind, ++wishes);
+        workersStart = true; // This one does, until it is told that none does any more.
+        spares.values().stream()
+                .filter(spare -> spare.kind == kind && spare.state == State.READY)
+                .findFirst()
+                .ifPresent(spare -> {
+                    spare.moveTo(State.HANDED_OVER, now);
+                    out.add(new SpareEffect.HandOver(spare.number));
+                });
+    }
+
+    private void entered(long number) {
+        Spare spare = spares.get(number);
+        if (spare != null && spare.state == State.HANDED_OVER) {
+            spares.remove(number);
+            forgetFailures();
+        }
+    }
+
+    private void gone(long number, String how, long now) {
+        Spare spare = spares.remove(number);
+        if (spare != null && spare.state != State.LEAVING) {
+            if (spare.state == State.READY && now - spare.sinceNanos >= HEALTHY_AFTER_NANOS) {
+                forgetFailures();
+            }
+            fail(spare, how, now);
+        }
+    }
+
+    private void fail(Spare spare, String how, long now) {
+        failuresInARow++;
+        long pause = pauseNanos(failuresInARow);
+        pauseUntilNanos = OptionalLong.of(now + pause);
+        out.add(new SpareEffect.Failed(spare.number, how, failuresInARow, pause));
+    }
+
+    /** The pause after failure number {@code failure} in a row, counted from 1. */
+    static long pauseNanos(int failure) {
+        int doublings = Math.min(failure - 1, Long.numberOfLeadingZeros(PAUSE_NANOS_MIN) - 1);
+        return Math.min(PAUSE_NANOS_MAX, PAUSE_NANOS_MIN << doublings);
+    }
+
+    private void forgetFailures() {
+        failuresInARow = 0;
+        pauseUntilNanos = OptionalLong.empty();
+    }
+
+    private void killAll(String reason, long now) {
+        spares.values().stream()
+                .filter(spare -> spare.state == State.STARTING || spare.state == State.READY)
+                .forEach(spare -> kill(spare, reason, now));
+    }
+
+    private void kill(Spare spare, String reason, long now) {
+        spare.moveTo(State.LEAVING, now);
+        out.add(new SpareEffect.Kill(spare.number, reason));
+    }
+
+    private void killTheLate(long now) {
+        starting()
+                .filter(spare -> now - spare.sinceNanos >= settings.startTimeoutNanos())
+                .ifPresent(spare -> {
+                    String how = "was not ready in time";
+                    kill(spare, how, now);
+                    fail(spare, how, now);
+                });
+    }
+
+    private void startOne(long now) {
+        boolean pausing = pauseUntilNanos.isPresent() && now - pauseUntilNanos.getAsLong() < 0;
+        if (mayStart() && !pausing) {
+            missing().ifPresent(kind -> {
+                Spare spare = new Spare(++lastNumber, kind, now);
+                spares.put(spare.number, spare);
+                out.add(new SpareEffect.Start(spare.number, kind));
+            });
+        }
+    }
+
+    private boolean mayStart() {
+        return !closed && !workersStart && starting().isEmpty();
+    }
+
+    private Optional<Spare> starting() {
+        return spares.values().stream()
+                .filter(spare -> spare.state == State.STARTING)
+                .findFirst();
+    }
+
+    /** The kind of which there are too few; the one that was wanted last if there are several. */
+    private Optional<SpareKind> missing() {
+        return wanted.entrySet().stream()
+                .filter(entry -> count(entry.getKey()) < settings.count())
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey);
+    }
+
+    private long count(SpareKind kind) {
+        return spares.values().stream()
+                .filter(spare -> spare.kind == kind && spare.state != State.HANDED_OVER)
+                .count();
+    }
+}

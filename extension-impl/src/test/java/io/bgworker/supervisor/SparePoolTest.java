@@ -1,0 +1,159 @@
+package io.bgworker.supervisor;
+
+import static io.bgworker.supervisor.SpareKind.PLAIN;
+import static io.bgworker.supervisor.SpareKind.WITH_CONTAINER;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The life of spares, step by step. Random worlds are in {@code SpareSimulationTest}. */
+class SparePoolTest {
+
+    private static final long TIMEOUT = Duration.ofSeconds(30).toNanos();
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final List<SpareEffect> NOTHING = List.of();
+
+    private SparePool pool = new SparePool(new SpareSettings(1, TIMEOUT));
+    private long now = Duration.ofHours(1).toNanos();
+
+    private List<SpareEffect> on(SpareEvent event) {
+        return pool.step(now, event);
+    }
+
+    private List<SpareEffect> passes(long nanos) {
+        now += nanos;
+        return on(new SpareEvent.Tick());
+    }
+
+    /** A worker that starts, with a spare or without one, until it has entered its entry point. */
+    private List<SpareEffect> starts(SpareKind kind) {
+        on(new SpareEvent.Wanted(kind));
+        return on(new SpareEvent.WorkersStart(false));
+    }
+
+    private static List<SpareEffect> start(long number, SpareKind kind) {
+        return List.of(new SpareEffect.Start(number, kind));
+    }
+
+    @Test
+    void nothingIsStartedBeforeTheFirstWorkerNorWhileItStarts() {
+        assertEquals(NOTHING, on(new SpareEvent.WorkersStart(false)));
+        assertEquals(NOTHING, on(new SpareEvent.Wanted(PLAIN)));
+        assertEquals(NOTHING, passes(SECOND));
+        assertEquals(OptionalLong.empty(), pool.nextDeadlineNanos());
+        assertEquals(start(1, PLAIN), on(new SpareEvent.WorkersStart(false)));
+        assertEquals(OptionalLong.of(now + TIMEOUT), pool.nextDeadlineNanos());
+    }
+
+    @Test
+    void theOneThatIsReadyIsHandedOverAndReplaced() {
+        starts(PLAIN);
+        assertEquals(NOTHING, on(new SpareEvent.Ready(1)));
+        assertEquals(1, pool.ready());
+        assertEquals(List.of(new SpareEffect.HandOver(1)), on(new SpareEvent.Wanted(PLAIN)));
+        assertEquals(0, pool.ready());
+        assertEquals(NOTHING, on(new SpareEvent.Wanted(PLAIN)), "each is used once");
+        assertEquals(NOTHING, on(new SpareEvent.Entered(1)));
+        assertEquals(start(2, PLAIN), on(new SpareEvent.WorkersStart(false)));
+        assertEquals(NOTHING, on(new SpareEvent.Gone(1, "a worker's end is no business of the pool")));
+    }
+
+    @Test
+    void eachKindHasItsOwnOnesStartedOneAtATimeAndTheLatestWishFirst() {
+        on(new SpareEvent.Wanted(PLAIN));
+        on(new SpareEvent.Wanted(WITH_CONTAINER));
+        assertEquals(start(1, WITH_CONTAINER), on(new SpareEvent.WorkersStart(false)));
+        assertEquals(start(2, PLAIN), on(new SpareEvent.Ready(1)));
+        assertEquals(NOTHING, on(new SpareEvent.Ready(2)));
+        assertEquals(List.of(new SpareEffect.HandOver(2)), on(new SpareEvent.Wanted(PLAIN)));
+        assertEquals(List.of(new SpareEffect.HandOver(1)), on(new SpareEvent.Wanted(WITH_CONTAINER)));
+    }
+
+    @Test
+    void oneThatIsNotReadyIsOfNoUse() {
+        starts(PLAIN);
+        assertEquals(NOTHING, on(new SpareEvent.Wanted(PLAIN)));
+    }
+
+    @Test
+    void oneThatIsNotReadyInTimeIsKilledAndTheNextOneWaits() {
+        starts(PLAIN);
+        assertEquals(NOTHING, passes(TIMEOUT - 1));
+        String late = "was not ready in time";
+        assertEquals(List.of(new SpareEffect.Kill(1, late), new SpareEffect.Failed(1, late, 1, SECOND)), passes(1));
+        assertEquals(NOTHING, passes(10 * SECOND), "it counts until it is gone");
+        assertEquals(start(2, PLAIN), on(new SpareEvent.Gone(1, "killed")));
+    }
+
+    @Test
+    void pausesGrowUntilOneHasBecomeAWorker() {
+        starts(PLAIN);
+        assertEquals(
+                List.of(new SpareEffect.Failed(1, "no memory", 1, SECOND)), on(new SpareEvent.Gone(1, "no memory")));
+        assertEquals(OptionalLong.of(now + SECOND), pool.nextDeadlineNanos());
+        assertEquals(start(2, PLAIN), passes(SECOND));
+        assertEquals(
+                List.of(new SpareEffect.Failed(2, "no memory", 2, 2 * SECOND)),
+                on(new SpareEvent.Gone(2, "no memory")));
+        assertEquals(start(3, PLAIN), passes(2 * SECOND));
+        on(new SpareEvent.Ready(3));
+        on(new SpareEvent.Wanted(PLAIN));
+        on(new SpareEvent.Entered(3));
+        on(new SpareEvent.WorkersStart(false));
+        assertEquals(List.of(new SpareEffect.Failed(4, "gone", 1, SECOND)), on(new SpareEvent.Gone(4, "gone")));
+    }
+
+    @Test
+    void oneThatDiesBeforeItIsTheWorkerHasFailed() {
+        starts(PLAIN);
+        on(new SpareEvent.Ready(1));
+        on(new SpareEvent.Wanted(PLAIN));
+        assertEquals(List.of(new SpareEffect.Failed(1, "gone", 1, SECOND)), on(new SpareEvent.Gone(1, "gone")));
+    }
+
+    @Test
+    void aChangeReplacesThemWithoutAPause() {
+        starts(PLAIN);
+        on(new SpareEvent.Ready(1));
+        String stale = "what it was made of has changed";
+        assertEquals(
+                List.of(new SpareEffect.Kill(1, stale)), on(new SpareEvent.Changed(new SpareSettings(1, TIMEOUT))));
+        assertEquals(NOTHING, on(new SpareEvent.Wanted(PLAIN)), "it may not be used any more");
+        on(new SpareEvent.WorkersStart(false));
+        assertEquals(start(2, PLAIN), on(new SpareEvent.Gone(1, "killed")));
+    }
+
+    @Test
+    void noneIsStartedWhereThereShallBeNone() {
+        pool = new SparePool(new SpareSettings(0, TIMEOUT));
+        assertEquals(NOTHING, starts(PLAIN));
+        assertEquals(start(1, PLAIN), on(new SpareEvent.Changed(new SpareSettings(1, TIMEOUT))));
+    }
+
+    @Test
+    void theEndKillsThemAndStartsNoMore() {
+        starts(PLAIN);
+        on(new SpareEvent.Ready(1));
+        assertEquals(List.of(new SpareEffect.Kill(1, "the application stops")), on(new SpareEvent.Closed()));
+        assertEquals(NOTHING, on(new SpareEvent.Gone(1, "killed")));
+        assertEquals(NOTHING, starts(PLAIN));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 2", "3, 4", "6, 32", "7, 60", "8, 60", "40, 60", "2147483647, 60"})
+    void pauseDoublesUpToAMinute(int failure, long seconds) {
+        assertEquals(seconds * SECOND, SparePool.pauseNanos(failure));
+    }
+
+    @Test
+    void settingsThatMeanNothingAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new SpareSettings(-1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new SpareSettings(1, 0));
+    }
+}

@@ -1,0 +1,26 @@
+package io.bgworker.supervisor.simulation;
+
+/** What always holds of spares. The page about the architecture lists them, and each has a mutation that breaks it. */
+enum SpareInvariant {
+    NEVER_TOO_MANY("There are never more spares of a kind than configured, those that leave included."),
+    ONE_AT_A_TIME("One spare is started at a time."),
+    WORKERS_GO_FIRST("No spare is started while a worker starts."),
+    ONLY_WHAT_WAS_WANTED("There is no spare of a kind that no worker was started of."),
+    USED_ONCE("A spare is handed over once, and is not killed after that."),
+    ONLY_THE_READY_ARE_USED("Only a spare that waits is handed over, and of the kind that is wanted."),
+    USED_IF_THERE("Who wants a spare gets one if one waits."),
+    NOTHING_STALE_IS_USED("What was there before a change is killed, and never handed over."),
+    FAILURES_ARE_TOLD("Every spare that came to nothing by itself is told, and no other."),
+    PAUSES_GROW("The pause after a failure doubles up to a minute, and no spare is started before it is over."),
+    LATE_ONES_ARE_KILLED("A spare that is not ready in time is killed, then and not before."),
+    REFILLED("As many spares as configured are there, or on their way, when nothing is in the way of that."),
+    NOTHING_AFTER_CLOSING("After the end nothing is started or handed over, and all that there is was killed."),
+    NEVER_THROWS_EITHER("No event makes the pool throw.");
+
+    /** In one sentence, as on the page. */
+    final String sentence;
+
+    SpareInvariant(String sentence) {
+        this.sentence = sentence;
+    }
+}

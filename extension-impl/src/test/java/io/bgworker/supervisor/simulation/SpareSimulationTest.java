@@ -1,0 +1,166 @@
+package io.bgworker.supervisor.simulation;
+
+import static io.bgworker.supervisor.simulation.SpareSimulationTest.Change.breaks;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.bgworker.supervisor.SpareEffect;
+import io.bgworker.supervisor.SpareEvent;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Half a million steps of spares in random worlds, others with {@code -Dbgworker.simulation.seed=S}; and without each guard. */
+class SpareSimulationTest {
+
+    private static final long SEED = Long.getLong("bgworker.simulation.seed", 1);
+    private static final int RUNS = 250;
+    private static final int RUNS_OF_A_MUTANT = 100;
+
+    /** A small change of the pool's source that takes away what guards an invariant. */
+    record Change(SpareInvariant broken, String text, String instead, Set<SpareInvariant> others) {
+
+        static Change breaks(SpareInvariant broken, String text, String instead, SpareInvariant... others) {
+            return new Change(broken, text, instead, Set.of(others));
+        }
+
+        @Override
+        public String toString() {
+            return broken + " without " + text;
+        }
+    }
+
+    static List<Change> changes() {
+        return List.of(
+                breaks(
+                        SpareInvariant.NEVER_TOO_MANY,
+                        "&& spare.state != State.HANDED_OVER",
+                        "&& spare.state != State.HANDED_OVER && spare.state != State.LEAVING",
+                        SpareInvariant.REFILLED),
+                breaks(SpareInvariant.NEVER_TOO_MANY, "< settings.count()", "<= settings.count()"),
+                breaks(
+                        SpareInvariant.ONE_AT_A_TIME,
+                        "&& starting().isEmpty();",
+                        ";",
+                        SpareInvariant.LATE_ONES_ARE_KILLED),
+                breaks(SpareInvariant.WORKERS_GO_FIRST, "!closed && !workersStart", "!closed"),
+                breaks(SpareInvariant.WORKERS_GO_FIRST, "workersStart = true;", ""),
+                breaks(
+                        SpareInvariant.ONLY_WHAT_WAS_WANTED,
+                        "wanted.put(kind, ++wishes);",
+                        "for (SpareKind each : SpareKind.values()) wanted.put(each, ++wishes);"),
+                breaks(
+                        SpareInvariant.USED_ONCE,
+                        "spare.state == State.STARTING || spare.state == State.READY",
+                        "spare.state != State.LEAVING"),
+                breaks(
+                        SpareInvariant.ONLY_THE_READY_ARE_USED,
+                        "spare.kind == kind && spare.state == State.READY",
+                        "spare.state == State.READY",
+                        SpareInvariant.USED_IF_THERE),
+                breaks(
+                        SpareInvariant.ONLY_THE_READY_ARE_USED,
+                        "spare.kind == kind && spare.state == State.READY",
+                        "spare.kind == kind && spare.state != State.HANDED_OVER && spare.state != State.LEAVING",
+                        SpareInvariant.USED_IF_THERE),
+                breaks(
+                        SpareInvariant.USED_IF_THERE,
+                        "spare.kind == kind && spare.state == State.READY",
+                        "spare.kind == kind && spare.state == State.READY && spare.number % 3 != 0"),
+                breaks(SpareInvariant.NOTHING_STALE_IS_USED, "killAll(\"what it was made of has changed\", now);", ""),
+                breaks(
+                        SpareInvariant.REFILLED,
+                        "if (spare != null && spare.state == State.STARTING) {",
+                        "if (spare != null && spare.state != State.HANDED_OVER) {",
+                        SpareInvariant.FAILURES_ARE_TOLD),
+                breaks(
+                        SpareInvariant.FAILURES_ARE_TOLD,
+                        "spare != null && spare.state != State.LEAVING",
+                        "spare != null"),
+                breaks(
+                        SpareInvariant.FAILURES_ARE_TOLD,
+                        "if (spare != null && spare.state == State.HANDED_OVER) {",
+                        "if (false) {",
+                        SpareInvariant.PAUSES_GROW,
+                        SpareInvariant.REFILLED),
+                breaks(SpareInvariant.PAUSES_GROW, "mayStart() && !pausing", "mayStart()"),
+                breaks(
+                        SpareInvariant.PAUSES_GROW,
+                        "Math.min(PAUSE_NANOS_MAX, PAUSE_NANOS_MIN << doublings)",
+                        "PAUSE_NANOS_MIN"),
+                breaks(SpareInvariant.PAUSES_GROW, "now - spare.sinceNanos >= HEALTHY_AFTER_NANOS", "false"),
+                breaks(
+                        SpareInvariant.LATE_ONES_ARE_KILLED,
+                        "now - spare.sinceNanos >= settings.startTimeoutNanos())",
+                        "now - spare.sinceNanos > settings.startTimeoutNanos())",
+                        SpareInvariant.FAILURES_ARE_TOLD),
+                breaks(
+                        SpareInvariant.LATE_ONES_ARE_KILLED,
+                        "kill(spare, how, now);",
+                        "spare.moveTo(State.LEAVING, now);"),
+                breaks(
+                        SpareInvariant.REFILLED,
+                        ".max(Map.Entry.comparingByValue())",
+                        ".max(Map.Entry.comparingByValue()).filter(entry -> entry.getValue() == wishes)"),
+                breaks(
+                        SpareInvariant.REFILLED,
+                        "missing().isPresent() ? pauseUntilNanos : next",
+                        "false ? pauseUntilNanos : next"),
+                breaks(SpareInvariant.NOTHING_AFTER_CLOSING, "killAll(\"the application stops\", now);", ""),
+                breaks(SpareInvariant.NOTHING_AFTER_CLOSING, "closed = true;", ""),
+                breaks(
+                        SpareInvariant.NEVER_THROWS_EITHER,
+                        "Spare spare = spares.remove(number); if (spare != null",
+                        "Spare spare = spares.remove(number); if (true"));
+    }
+
+    @Test
+    void everyInvariantHoldsInRandomWorldsAndAllThatIsPossibleHappens() {
+        Set<String> seen = new TreeSet<>();
+        for (long seed = SEED; seed < SEED + RUNS; seed++) {
+            try {
+                new SpareSimulation(seed, seen).run();
+            } catch (AssertionError e) {
+                throw new AssertionError("-Dbgworker.simulation.seed=" + seed + ": " + e.getMessage(), e);
+            }
+        }
+        Set<String> possible = new TreeSet<>(List.of("healthy", "pause"));
+        Stream.of(SpareEvent.class, SpareEffect.class)
+                .flatMap(type -> Arrays.stream(type.getPermittedSubclasses()))
+                .forEach(type -> possible.add(type.getSimpleName()));
+        assertEquals(possible, seen);
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void withoutItsGuardAnInvariantIsBroken(Change change) throws Exception {
+        BiFunction<Long, String, String> mutant = new Mutant(
+                        List.of(new Mutation.Edit("SparePool", change.text(), change.instead())))
+                .probe(SpareProbe.class);
+        for (long seed = 1; seed <= RUNS_OF_A_MUTANT; seed++) {
+            String message = mutant.apply(seed, "");
+            if (message.startsWith(change.broken().name())) {
+                return;
+            }
+            boolean other = change.others().stream().anyMatch(each -> message.startsWith(each.name()));
+            assertTrue(message.isEmpty() || other, () -> "Something else instead: " + message);
+        }
+        fail("Nobody noticed");
+    }
+
+    @Test
+    void everyInvariantHasAMutation() {
+        Set<SpareInvariant> without = EnumSet.allOf(SpareInvariant.class);
+        changes().forEach(change -> without.remove(change.broken()));
+        assertEquals(new HashSet<>(), without);
+    }
+}
