@@ -63,6 +63,7 @@ final class ProcessStarts {
     void prepare() {
         try {
             RunDirectory.sweep(config.runDir(), log::add);
+            RunDirectory.sweep(config.sharedMemoryDir(), log::add);
             environment.image().image(log::add);
         } catch (Exception | Error e) {
             String reason = String.valueOf(e);

@@ -128,7 +128,14 @@ final class Rehearsal {
 
     private static void container(WorkerContext context) throws Throwable {
         BeanArchive beans = new BeanArchive(
-                List.of(Understudy.class.getName()), List.of(), List.of(), List.of(), List.of(), Map.of());
+                List.of(Understudy.class.getName()),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of());
         BeanContainer container = BeanContainer.boot(beans, context);
         container.instance(Understudy.class);
         container.close();
