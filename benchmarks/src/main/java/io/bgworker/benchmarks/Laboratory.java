@@ -1,0 +1,110 @@
+package io.bgworker.benchmarks;
+
+import io.bgworker.WorkerHandle;
+import io.bgworker.benchmarks.subject.Order;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What all measurements share. Used by one thread. */
+final class Laboratory implements AutoCloseable {
+
+    private static final long ARCHIVE_SECONDS_MAX = 300;
+    private static final long LOOK_EVERY_MILLIS = 6_000;
+
+    final Path directory = Files.createTempDirectory("bgw"); // Short: sockets must fit.
+    final Marks marks = new Marks(directory.resolve("m"));
+    private @Nullable Place cold;
+    private @Nullable Place warm;
+    private @Nullable List<String> options;
+
+    Laboratory() throws IOException {}
+
+    /** Where workers start without archives of their classes. */
+    Place cold() {
+        if (cold == null) {
+            cold = new Place(directory, false);
+        }
+        return cold;
+    }
+
+    /** Where workers start as they do by default. */
+    Place warm() {
+        if (warm == null) {
+            warm = new Place(directory, true);
+        }
+        return warm;
+    }
+
+    Order leave() {
+        return new Order(marks.socket(), false);
+    }
+
+    Order stay() {
+        return new Order(marks.socket(), true);
+    }
+
+    /** Waits until workers start with an archive, which is made when none was started for some seconds. */
+    void awaitArchive(Subject subject) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        while (optionsOf(warm(), subject).stream().noneMatch(Laboratory::namesAnArchive)) {
+            if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(ARCHIVE_SECONDS_MAX)) {
+                throw new IllegalStateException("No archive within " + ARCHIVE_SECONDS_MAX + " seconds");
+            }
+            Thread.sleep(LOOK_EVERY_MILLIS);
+        }
+    }
+
+    private static boolean namesAnArchive(String option) {
+        return option.startsWith("-XX:SharedArchiveFile") || option.startsWith("-XX:AOTCache");
+    }
+
+    /** The options that the JVM of a worker gets. */
+    private List<String> optionsOf(Place place, Subject subject) throws IOException, InterruptedException {
+        WorkerHandle worker = place.register(subject, stay());
+        marks.next();
+        List<String> arguments = Proc.arguments(worker.pid().orElseThrow());
+        worker.terminate();
+        place.awaitEnd(worker);
+        return arguments.subList(0, arguments.indexOf("-cp"));
+    }
+
+    /** The command that runs a subject without us: on the same Java, with the same options, but no archive. */
+    List<String> bare(Subject subject, Order order) throws IOException, InterruptedException {
+        if (options == null) {
+            options = optionsOf(cold(), Subject.PLAIN).stream()
+                    .filter(option -> !option.startsWith("-XX:ErrorFile="))
+                    .toList();
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.add("-cp");
+        command.add(
+                cold().classPath(subject).stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        command.add(subject.bare.getName());
+        command.add(order.text());
+        return command;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (cold != null) {
+            cold.close();
+        }
+        if (warm != null) {
+            warm.close();
+        }
+        marks.close();
+        try (var files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.bgworker.benchmarks;
+
+import java.util.Optional;
+
+/**
+ * One figure: how long something takes or how much it needs, and the same without us. Used by one thread. What takes long is made
+ * in {@link #prepare}; the samples of all measurements are then taken by turns, so that a machine that changes meanwhile changes
+ * for all.
+ */
+interface Measurement {
+
+    /** Its name: of the files that hold it, and in the table. */
+    String id();
+
+    /** What is measured, in a sentence. */
+    String what();
+
+    /** In what it is told. */
+    Unit unit();
+
+    /** What it is compared with, in words; empty if with nothing. */
+    Optional<String> reference();
+
+    /** How many rounds it takes part in, if there are so many. */
+    default int rounds(int samples) {
+        return samples;
+    }
+
+    /** Makes what all samples need. Says what is missing on this machine if it cannot be measured; empty if it can. */
+    default Optional<String> prepare() throws Exception {
+        return Optional.empty();
+    }
+
+    /** Takes a sample, or several. */
+    void ours(Samples samples) throws Exception;
+
+    /** The same without us. */
+    default void reference(Samples samples) throws Exception {
+        throw new UnsupportedOperationException(id());
+    }
+}

@@ -1,0 +1,29 @@
+package io.bgworker.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All measurements, in the order of the table. */
+final class Measurements {
+
+    private static final int TOGETHER = 10;
+
+    private Measurements() {}
+
+    static List<Measurement> all(Laboratory laboratory) {
+        List<Measurement> all = new ArrayList<>();
+        for (Subject subject : Subject.values()) {
+            all.add(new Launch(laboratory, subject, Launch.Temperature.COLD));
+            all.add(new Launch(laboratory, subject, Launch.Temperature.WARM));
+        }
+        all.add(new DeathSeen(laboratory));
+        for (Subject subject : Subject.values()) {
+            all.add(new IdleMemory(laboratory, subject, TOGETHER));
+        }
+        all.add(new ServerDeath(laboratory, TOGETHER));
+        for (int workers : new int[] {10, 1_000, 100_000}) {
+            all.add(new SupervisorCore(workers));
+        }
+        return all;
+    }
+}

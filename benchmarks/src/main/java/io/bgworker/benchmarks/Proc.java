@@ -1,0 +1,52 @@
+package io.bgworker.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** What the system knows of a process. */
+final class Proc {
+
+    private Proc() {}
+
+    /** The arguments of a JVM, with those of its argument file in the place of that. */
+    static List<String> arguments(long pid) throws IOException {
+        String commandLine = Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+        String file = Arrays.stream(commandLine.split("\0", -1))
+                .filter(argument -> argument.startsWith("@"))
+                .findFirst()
+                .orElseThrow();
+        return Files.readAllLines(Path.of(file.substring(1))).stream()
+                .map(line -> line.substring(1, line.length() - 1)) // In quotes.
+                .toList();
+    }
+
+    /** Its share of what it has in memory, in KiB. */
+    static long pssKibibytes(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup")).stream()
+                .filter(line -> line.startsWith("Pss:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether it does nothing any more. */
+    static boolean isGone(long pid) throws IOException {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+            char state = stat.charAt(stat.lastIndexOf(')') + 2);
+            return state == 'Z' || state == 'X';
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("No such process")) {
+                return true; // In the midst of reading.
+            }
+            throw e;
+        }
+    }
+}
