@@ -4,10 +4,13 @@ import io.bgworker.WorkerContext;
 import io.bgworker.protocol.BeanArchive;
 import io.bgworker.worker.BeanContainer;
 import io.smallrye.config.inject.ConfigExtension;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
@@ -26,6 +29,9 @@ public final class WeldContainerOfWorker implements BeanContainer {
 
     private final WeldContainer weld;
     private final Config config;
+
+    /** Destroys what is in no scope that would: instances of classes without a scope. Used by one thread at a time. */
+    private final Deque<Runnable> destroyers = new ArrayDeque<>();
 
     /**
      * Boots it. Makes no bean.
@@ -93,14 +99,22 @@ public final class WeldContainerOfWorker implements BeanContainer {
         return instance(manager, bean);
     }
 
-    private static <T> T instance(BeanManager manager, Bean<T> bean) {
+    private <T> T instance(BeanManager manager, Bean<T> bean) {
         CreationalContext<T> creation = manager.createCreationalContext(bean);
-        return manager.getContext(bean.getScope()).get(bean, creation);
+        T instance = manager.getContext(bean.getScope()).get(bean, creation);
+        if (bean.getScope() == Dependent.class) {
+            destroyers.push(() -> bean.destroy(instance, creation));
+        }
+        return instance;
     }
 
     @Override
     public void close() {
-        weld.shutdown();
-        WorkerConfig.remove(config);
+        try {
+            destroyers.forEach(Runnable::run);
+        } finally {
+            weld.shutdown();
+            WorkerConfig.remove(config);
+        }
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bgworker.DatabaseUnavailableException;
 import io.bgworker.WorkerContext;
 import io.bgworker.protocol.BeanArchive;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.decorator.Decorator;
 import jakarta.decorator.Delegate;
@@ -29,6 +30,7 @@ import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +208,35 @@ final class WeldContainerOfWorkerTest {
         assertEquals("hello", CDI.current().select(Speaker.class).get().say("hello"));
         container.close();
         assertThrows(RuntimeException.class, () -> container.instance(Plain.class));
+    }
+
+    /** Most worker classes have no scope. */
+    static class Closing {
+        private static final List<String> CLOSED = new ArrayList<>();
+
+        @Inject
+        AlsoClosing also;
+
+        @PreDestroy
+        void close() {
+            CLOSED.add("worker");
+        }
+    }
+
+    static class AlsoClosing {
+        @PreDestroy
+        void close() {
+            Closing.CLOSED.add("what it has");
+        }
+    }
+
+    @Test
+    void destroysInstancesWithoutAScopeAndWhatTheyHave() throws Exception {
+        WeldContainerOfWorker container = new WeldContainerOfWorker(of(Closing.class, AlsoClosing.class), CONTEXT);
+        container.instance(Closing.class);
+        assertEquals(List.of(), Closing.CLOSED);
+        container.close();
+        assertEquals(List.of("worker", "what it has"), Closing.CLOSED);
     }
 
     // ---- Data sources

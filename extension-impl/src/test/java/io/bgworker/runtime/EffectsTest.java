@@ -43,8 +43,8 @@ final class EffectsTest {
 
     private final LogPump pump = new LogPump(new PlainThreads(EffectsTest.class.getClassLoader()));
     private final Roster roster = new Roster();
-    private final Effects effects =
-            new Effects(roster, new ExitLog(10), new Requests(roster), this::launch, generation -> {}, new Deaf(), pump);
+    private final Effects effects = new Effects(
+            roster, new ExitLog(10), new Requests(roster), this::launch, generation -> {}, new Deaf(), pump);
 
     private Run launch(WorkerCell cell, int incarnation, WorkerSpec spec, boolean cold) {
         WorkerOutput output = new WorkerOutput(spec.name(), cell.id(), incarnation, pump);
