@@ -2,6 +2,7 @@ package io.bgworker.benchmarks;
 
 import io.bgworker.EntryPoint;
 import io.bgworker.RestartPolicy;
+import io.bgworker.SharedMemoryReset;
 import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerExited;
 import io.bgworker.WorkerHandle;
@@ -102,6 +103,11 @@ final class Place implements AutoCloseable {
         public void exited(WorkerExited event) {
             ended.add(new Ended(event.exit().worker(), System.nanoTime()));
         }
+
+        @Override
+        public void memoryReset(SharedMemoryReset event) {
+            // No worker here shares memory.
+        }
     }
 
     /** What the extension finds out in a server when it follows the injection points. */
@@ -122,7 +128,14 @@ final class Place implements AutoCloseable {
             String interceptor = Beans.interceptor().getName();
             classes.add(interceptor);
             return Optional.of(new BeanArchive(
-                    classes, List.of(), List.of(), List.of(interceptor), List.of(), Map.of(Beans.KEY, "1")));
+                    classes,
+                    List.of(),
+                    List.of(),
+                    List.of(interceptor),
+                    List.of(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(Beans.KEY, "1")));
         }
     }
 

@@ -3,6 +3,7 @@ package io.bgworker.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.bgworker.Notifications;
+import io.bgworker.SharedMemoryReset;
 import io.bgworker.WorkerExited;
 import io.bgworker.WorkerStarted;
 import java.util.ArrayDeque;
@@ -33,6 +34,11 @@ final class BoundedEventsTest {
         public void exited(WorkerExited event) {
             heard.add(event);
             throw new IllegalStateException("on purpose");
+        }
+
+        @Override
+        public void memoryReset(SharedMemoryReset event) {
+            throw new AssertionError("There is no reset here");
         }
     }
 

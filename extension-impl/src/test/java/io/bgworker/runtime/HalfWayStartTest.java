@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.Notification;
+import io.bgworker.SharedMemoryReset;
 import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerExited;
 import io.bgworker.WorkerSpec;
@@ -86,6 +87,11 @@ final class HalfWayStartTest {
 
         @Override
         public void exited(WorkerExited event) {}
+
+        @Override
+        public void memoryReset(SharedMemoryReset event) {
+            throw new AssertionError("There is no reset here");
+        }
     }
 
     @BeforeEach
