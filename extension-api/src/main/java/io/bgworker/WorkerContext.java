@@ -119,8 +119,9 @@ public interface WorkerContext {
 
     /**
      * Client connections to a database (libpq's place): for any worker, without a capability, as many as the database bears.
-     * Each call of {@link DataSource#getConnection()} opens a connection and its close closes it; whoever wants a pool puts one
-     * around. {@link Transactions} runs transactions on it. On PostgreSQL the {@code application_name} is the worker's name.
+     * Each call of {@link DataSource#getConnection()} opens a connection and its close closes it, unless
+     * {@code bgworker.database.<name>.pool-size} asks for a pool: then all data sources of the database in this worker share
+     * that. It ends after all exit hooks. {@link Transactions} runs transactions on it. On PostgreSQL the {@code application_name} is the worker's name.
      *
      * @param name the name of the database, as in the configuration keys {@code bgworker.database.<name>.…}; empty means the
      *     maintenance database

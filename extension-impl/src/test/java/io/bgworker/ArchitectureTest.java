@@ -75,7 +75,8 @@ class ArchitectureTest {
                             "profile",
                             "protocol")),
             Map.entry("profile", Set.of()),
-            Map.entry("beans", Set.of("worker", "protocol")));
+            Map.entry("beans", Set.of("worker", "protocol")),
+            Map.entry("pool", Set.of("worker", "jdbc")));
 
     /** On the class path of the tests, and of nothing else. */
     private static final String FOR_THE_BUILD = "io.bgworker.contract";

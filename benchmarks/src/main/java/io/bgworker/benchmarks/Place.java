@@ -80,6 +80,7 @@ final class Place implements AutoCloseable {
                 () -> ServerState.RECOVERY_FINISHED,
                 TransactionHook.NONE,
                 name -> Optional.empty(),
+                false,
                 new LocalTransport(),
                 new Events(),
                 () -> config,

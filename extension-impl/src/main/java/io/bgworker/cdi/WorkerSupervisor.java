@@ -207,11 +207,18 @@ public class WorkerSupervisor implements Supervision {
                 probe,
                 ServerResources.transactions(),
                 databaseProvider,
+                pools(deployment.config()),
                 notifications(hosted, deployment.config()),
                 new Observers(
                         started, exited, reset, new AsyncObservers("starts and ends of workers"), server.callbacks()),
                 deployment::reread,
                 new CurrentValues(deployment.source())::find);
+    }
+
+    /** What a provider of the application's own says of its databases, it says when they are used. */
+    private boolean pools(BgworkerConfig config) {
+        return extension.bringsDatabaseProvider()
+                || config.databases().values().stream().anyMatch(database -> database.poolSize() > 0);
     }
 
     private static ApplicationImage.Maker image(HostedApplication hosted, BgworkerConfig config) {

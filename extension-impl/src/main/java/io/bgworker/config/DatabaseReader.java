@@ -42,7 +42,8 @@ final class DatabaseReader {
                         Family.DATABASE.key(name, "connect-timeout"),
                         DatabaseSettings.CONNECT_TIMEOUT,
                         Ranges.CONNECT_TIMEOUT),
-                values.read(Family.DATABASE.key(name, "allow-connections"), true, Texts::flag));
+                values.read(Family.DATABASE.key(name, "allow-connections"), true, Texts::flag),
+                values.read(Family.DATABASE.key(name, "pool-size"), 0, Ranges.POOL_SIZE));
         boolean empty = settings.equals(new DatabaseSettings("", "", "", "", Map.of()));
         if (!empty && !values.isSet(urlKey)) {
             values.missing(urlKey, "set to a JDBC URL, as other keys of database '" + name + "' are set");

@@ -14,7 +14,7 @@ enum Family {
             "worker",
             "enabled type capabilities start-time restart-time main-arg extra required declares-ready priority"
                     + " jvm-options java-home"),
-    DATABASE("database", "url user password driver connect-timeout allow-connections");
+    DATABASE("database", "url user password driver connect-timeout allow-connections pool-size");
 
     /** Between the name of a database and the name of a property of its connections. */
     static final String PROPERTIES = ".properties.";

@@ -67,6 +67,8 @@ final class Keys {
     static boolean isSecret(String key) {
         return Family.DATABASE.nameIn(key).isPresent()
                 && (key.contains(Family.PROPERTIES)
-                        || !(key.endsWith(".connect-timeout") || key.endsWith(".allow-connections")));
+                        || !(key.endsWith(".connect-timeout")
+                                || key.endsWith(".allow-connections")
+                                || key.endsWith(".pool-size")));
     }
 }

@@ -1,5 +1,6 @@
 package io.bgworker.config;
 
+import io.bgworker.spi.DatabaseSettings;
 import java.time.Duration;
 
 /** What is allowed for the numbers and durations of the configuration. */
@@ -21,6 +22,8 @@ final class Ranges {
     static final DurationRange START_TIMEOUT = new DurationRange(Duration.ofSeconds(1), Duration.ofHours(1));
 
     static final DurationRange CONNECT_TIMEOUT = new DurationRange(Duration.ofSeconds(1), Duration.ofMinutes(5));
+
+    static final IntRange POOL_SIZE = new IntRange(0, DatabaseSettings.POOL_SIZE_MAX);
 
     private Ranges() {}
 }

@@ -63,7 +63,8 @@ public final class PostgreSql {
                 settings.driver(),
                 settings.properties(),
                 settings.connectTimeout(),
-                settings.allowConnections());
+                settings.allowConnections(),
+                settings.poolSize());
     }
 
     /** Of {@code jdbc:postgresql://hosts/database?properties}, where all but the first word may be missing. */

@@ -39,6 +39,9 @@ public final class BundledJars implements ImageSource {
             "weld-se-core",
             "weld-spi");
 
+    /** The pool of client connections. */
+    public static final BundledJars POOL = new BundledJars("bgworker-pool", "agroal-api", "agroal-pool");
+
     /** The API of SLF4J, version 2. */
     public static final BundledJars SLF4J_API = new BundledJars("bgworker-slf4j-api", "slf4j-api");
 

@@ -265,6 +265,7 @@ final class ValueCodec {
         putProperties(out, settings.properties());
         out.putLong(settings.connectTimeout().toMillis());
         out.putBoolean(settings.allowConnections());
+        out.putInt(settings.poolSize());
     }
 
     static DatabaseSettings getDatabase(WireReader in) throws MalformedFrameException {
@@ -274,7 +275,7 @@ final class ValueCodec {
         String driver = in.getText();
         Map<String, String> properties = getProperties(in);
         return new DatabaseSettings(
-                url, user, password, driver, properties, Duration.ofMillis(in.getLong()), in.getBoolean());
+                url, user, password, driver, properties, Duration.ofMillis(in.getLong()), in.getBoolean(), in.getInt());
     }
 
     static void putBeans(WireWriter out, BeanArchive beans) {

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  * @param probe tells which state the server is in
  * @param transactions follows the transactions of the application's threads
  * @param databases knows the databases of the workers
+ * @param pools whether workers may have pools of client connections to some of these databases
  * @param notifications carries notifications; closed with the runtime
  * @param events hears of starts and ends
  * @param reread reads the configuration again, for a reload; throws what is wrong with it
@@ -42,6 +43,7 @@ public record Environment(
         ServerStateProbe probe,
         TransactionHook transactions,
         DatabaseProvider databases,
+        boolean pools,
         NotificationTransport notifications,
         WorkerEvents events,
         Supplier<BgworkerConfig> reread,

@@ -70,7 +70,8 @@ final class ProcessStarts {
             log.add(() -> RuntimeLogger.LOG.notPrepared(reason)); // Each start tries again.
         }
         LocalLauncher ready = new LocalLauncher(
-                new WorkerClassPath(environment.image(), config.classPath(), environment.bundles(), log::add),
+                new WorkerClassPath(
+                        environment.image(), config.classPath(), environment.bundles(), environment.pools(), log::add),
                 archives,
                 directory,
                 visible,

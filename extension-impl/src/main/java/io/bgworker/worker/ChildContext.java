@@ -37,6 +37,7 @@ final class ChildContext implements WorkerContext {
     private final Calls calls;
     private final WorkerRegistrar registrar;
     private final ChildNotifications notifications;
+    private final ChildDataSources dataSources;
     private final ChildMemory memory;
     private final ChildLog log;
     private final System.Logger logger;
@@ -61,6 +62,8 @@ final class ChildContext implements WorkerContext {
         epoch = new ChildEpoch(acknowledged -> sendQuietly(new Frame.Acknowledged(acknowledged)));
         signals = new ChildSignals(latch, logger, epoch);
         ending = new Ending(this::sendQuietly, () -> foreign, logger);
+        dataSources = new ChildDataSources(entry.name());
+        ending.add(code -> dataSources.close()); // The first hook, so the last to run: any other may use them.
         calls = new Calls(channel);
         String self = entry.name() + "[" + entry.id() + "." + entry.incarnation() + "]";
         memory = new ChildMemory(calls, self, logger);
@@ -141,7 +144,7 @@ final class ChildContext implements WorkerContext {
     public DataSource dataSource(String name) {
         Result.Database found =
                 (Result.Database) calls.get(new Call.FindDatabase(name)).get(0);
-        return new ChildDataSource(found.name(), found.settings(), entry.name());
+        return dataSources.of(found);
     }
 
     @Override

@@ -10,38 +10,58 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Client connections of a worker to a database: a new one each time. */
+/** Client connections of a worker to a database: a new one each time, or one of its pool. */
 final class ChildDataSource implements DataSource {
 
     private final String database;
     private final DatabaseSettings settings;
     private final String workerName;
+    private final @Nullable ConnectionPool pool;
 
+    /** Without a pool. */
     ChildDataSource(String database, DatabaseSettings settings, String workerName) {
+        this(database, settings, workerName, null);
+    }
+
+    private ChildDataSource(
+            String database, DatabaseSettings settings, String workerName, @Nullable ConnectionPool pool) {
         this.database = database;
         this.settings = settings;
         this.workerName = workerName;
+        this.pool = pool;
+    }
+
+    /** The same with a pool. */
+    ChildDataSource of(ConnectionPool shared) {
+        return new ChildDataSource(database, settings, workerName, shared);
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return connect(settings);
+        return pool == null ? connector(settings).connect() : pool.borrow();
     }
 
+    /** As somebody else: those are never pooled. */
     @Override
     public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
-        return connect(new DatabaseSettings(
-                settings.url(),
-                user == null ? "" : user,
-                password == null ? "" : password,
-                settings.driver(),
-                settings.properties(),
-                settings.connectTimeout(),
-                settings.allowConnections()));
+        return connector(new DatabaseSettings(
+                        settings.url(),
+                        user == null ? "" : user,
+                        password == null ? "" : password,
+                        settings.driver(),
+                        settings.properties(),
+                        settings.connectTimeout(),
+                        settings.allowConnections()))
+                .connect();
     }
 
-    private Connection connect(DatabaseSettings as) throws SQLException {
-        return new Connector(database, as, workerName, ClassLoader.getSystemClassLoader()).connect();
+    private Connector connector(DatabaseSettings as) {
+        return new Connector(database, as, workerName, ClassLoader.getSystemClassLoader());
+    }
+
+    /** Makes the connections of a pool. */
+    Connector connector() {
+        return connector(settings);
     }
 
     @Override

@@ -73,7 +73,7 @@ public final class Main {
             return UserMain::newInstance;
         }
         BeanContainer container = BeanContainer.boot(assign.beans().get(), context);
-        // Before those of the application, so after them: they may use its beans.
+        // Before those of the application, so to run after them: they may use its beans.
         context.onExit(code -> container.close());
         return container::instance;
     }

@@ -13,11 +13,13 @@ import jakarta.inject.Named;
 import jakarta.inject.Qualifier;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Properties;
 import javax.sql.DataSource;
 
 /** An application whose workers have data sources injected, and say whose connections those give. */
@@ -113,6 +115,8 @@ final class DataSourceWorkers {
 
         @Override
         public void main(WorkerContext context) throws Exception {
+            System.out.println(
+                    "has Agroal " + System.getProperty("java.class.path").contains("agroal"));
             System.out.println("any " + name(any));
             System.out.println("store " + store.names());
             System.out.println("embedded " + query(embedded, "SELECT H2VERSION()"));
@@ -120,6 +124,48 @@ final class DataSourceWorkers {
                 name(closed);
             } catch (SQLException e) {
                 System.out.println(e.getMessage());
+            }
+        }
+    }
+
+    // ---- With a pool that is seen to end
+
+    /** A driver whose connections say when they are closed. */
+    public static final class Announcing extends org.h2.Driver {
+        @Override
+        public Connection connect(String url, Properties properties) throws SQLException {
+            Connection connection = super.connect(url, properties);
+            return (Connection) Proxy.newProxyInstance(
+                    Announcing.class.getClassLoader(),
+                    new Class<?>[] {Connection.class},
+                    (proxy, method, arguments) -> {
+                        if (method.getName().equals("close")) {
+                            System.out.println("connection closed");
+                        }
+                        return method.invoke(connection, arguments);
+                    });
+        }
+    }
+
+    @BackgroundWorker(restartTime = "never")
+    static class UntilTheEnd implements WorkerMain {
+        @Inject
+        DataSource main;
+
+        @Override
+        public void main(WorkerContext context) throws Exception {
+            query(main, "SELECT 1");
+            query(main, "SELECT 1");
+            System.out.println("main returns");
+        }
+
+        @PreDestroy
+        void end() {
+            try {
+                query(main, "SELECT 1");
+                System.out.println("used at the end");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
             }
         }
     }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Data sources that are injected, in real child JVMs, on H2 and on a real PostgreSQL. */
 @Rule("OUR-21")
@@ -34,11 +36,12 @@ final class InjectedDataSourcesIT {
         }
     }
 
-    private static Map<String, String> settings() {
+    private static Map<String, String> settings(int poolSize) {
         Map<String, String> settings = new TreeMap<>(SERVER.keys("orders", "postgres"));
         settings.putAll(SERVER.keys("closed", "postgres"));
         settings.put("bgworker.database.closed.allow-connections", "false");
         settings.put("bgworker.maintenance-database", "orders");
+        settings.put("bgworker.database.orders.pool-size", "" + poolSize);
         settings.put("bgworker.class-path", DRIVERS);
         return settings;
     }
@@ -56,10 +59,11 @@ final class InjectedDataSourcesIT {
         return said;
     }
 
-    @Test
-    void dataSourcesAreThoseOfTheirDatabases() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void dataSourcesAreThoseOfTheirDatabases(int poolSize) throws Exception {
         try (Container container = Container.configured(
-                settings(),
+                settings(poolSize),
                 DataSourceWorkers.Reader.class,
                 DataSourceWorkers.Store.class,
                 DataSourceWorkers.Producers.class,
@@ -67,12 +71,33 @@ final class InjectedDataSourcesIT {
             container.hostedAlone();
             assertEquals(
                     List.of(
+                            "has Agroal " + (poolSize > 0),
                             "any reader",
                             "store [reader, reader, reader]",
                             "embedded " + org.h2.engine.Constants.VERSION,
                             "Database 'closed' takes no connections, by bgworker.database.closed.allow-connections",
                             "at the end reader"),
                     said(container));
+        }
+    }
+
+    // ---- The end of a pool
+
+    @Test
+    void aPoolIsClosedWhenTheWorkerEndsAfterItsBeans() throws Exception {
+        Map<String, String> settings = Map.of(
+                "bgworker.class-path",
+                DRIVERS,
+                "bgworker.database.main.url",
+                "jdbc:h2:mem:",
+                "bgworker.database.main.driver",
+                DataSourceWorkers.Announcing.class.getName(),
+                "bgworker.database.main.pool-size",
+                "3");
+        try (Container container =
+                Container.configured(settings, DataSourceWorkers.UntilTheEnd.class, BeansOfWorkersIT.Ends.class)) {
+            container.hostedAlone();
+            assertEquals(List.of("main returns", "used at the end", "connection closed"), said(container));
         }
     }
 

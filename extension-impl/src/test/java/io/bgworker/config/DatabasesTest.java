@@ -91,6 +91,40 @@ class DatabasesTest {
         assertFalse(settings.allowConnections());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 1000})
+    void readsHowLargeThePoolIs(int size) {
+        BgworkerConfig config = TestConfig.read(
+                "bgworker.database.main.url", "jdbc:h2:mem:", "bgworker.database.main.pool-size", "" + size);
+
+        assertEquals(size, config.databases().get("main").poolSize());
+    }
+
+    @Test
+    void hasNoPoolUnlessAskedTo() {
+        assertEquals(
+                0,
+                TestConfig.read("bgworker.database.main.url", "jdbc:h2:mem:")
+                        .databases()
+                        .get("main")
+                        .poolSize());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1001", "many"})
+    void saysHowLargeAPoolMayBe(String size) {
+        ConfigurationException wrong = assertThrows(
+                ConfigurationException.class,
+                () -> TestConfig.read(
+                        "bgworker.database.main.url", "jdbc:h2:mem:", "bgworker.database.main.pool-size", size));
+
+        assertTrue(
+                wrong.getMessage()
+                        .contains(
+                                "bgworker.database.main.pool-size must be a whole number from 0 to 1000, was '" + size),
+                wrong.getMessage());
+    }
+
     @Test
     void showsValuesThatHoldNoSecret() {
         ConfigurationException wrong = assertThrows(

@@ -24,6 +24,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Client connections and their transactions, on a real PostgreSQL, in workers without any capability. */
 @Rule("OUR-21")
@@ -47,6 +49,8 @@ final class ClientConnectionsIT {
 
     private Map<String, String> configuration() {
         Map<String, String> configuration = new TreeMap<>(SERVER.keys("default", "postgres"));
+        configuration.putAll(SERVER.keys("pooled", "postgres"));
+        configuration.put("bgworker.database.pooled.pool-size", "1");
         configuration.putAll(SERVER.keys("silent", "postgres"));
         configuration.put(
                 "bgworker.database.silent.url", "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/x");
@@ -131,6 +135,26 @@ final class ClientConnectionsIT {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pooled,true", "default,false"})
+    void onlyAPoolKeepsConnections(String database, boolean same) throws Exception {
+        List<String> said = complete(doing(database, "one-after-the-other")).lastOutput();
+        assertTrue(said.contains("same: " + same + ", named client"), () -> "" + said);
+    }
+
+    @Test
+    void whatAPoolHasLostItReplaces() throws Exception {
+        List<String> said = complete(doing("pooled", "lost")).lastOutput();
+        assertTrue(said.contains("replaced: true"), () -> "" + said);
+    }
+
+    /** Its only one. */
+    @Test
+    void aPoolGetsOverALossInTheMiddleOfATransaction() throws Exception {
+        List<String> said = complete(doing("pooled", "lost-in-a-transaction")).lastOutput();
+        assertTrue(said.containsAll(List.of("lost: 57P01", "again: 0")), () -> "" + said);
     }
 
     @Test

@@ -34,6 +34,9 @@ public final class ClientWorker implements WorkerMain {
             case "read-only" -> readOnly(dataSource);
             case "too-long" -> tooLong(dataSource);
             case "half-done" -> halfDone(context, dataSource);
+            case "one-after-the-other" -> oneAfterTheOther(dataSource, context.dataSource(words[0]));
+            case "lost" -> lost(dataSource, context.dataSource("default"));
+            case "lost-in-a-transaction" -> lostInATransaction(dataSource, context.dataSource("default"));
             default -> throw new IllegalArgumentException(words[1]);
         }
     }
@@ -90,6 +93,53 @@ public final class ClientWorker implements WorkerMain {
             }
             return null;
         });
+    }
+
+    private static void oneAfterTheOther(DataSource first, DataSource second) throws SQLException {
+        System.out.println("same: " + pid(first).equals(pid(second)) + ", named " + name(first));
+    }
+
+    private static String name(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return query(connection, "SELECT current_setting('application_name')");
+        }
+    }
+
+    private static String pid(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return pid(connection);
+        }
+    }
+
+    private static String pid(Connection connection) throws SQLException {
+        return query(connection, "SELECT pg_backend_pid()");
+    }
+
+    /** As whoever restarts a database does. Returns when it is done. */
+    private static void end(String pid, DataSource by) throws SQLException {
+        try (Connection connection = by.getConnection()) {
+            query(connection, "SELECT pg_terminate_backend(" + pid + ", 60000)");
+        }
+    }
+
+    private static void lost(DataSource dataSource, DataSource other) throws SQLException {
+        String lost = pid(dataSource);
+        end(lost, other);
+        System.out.println("replaced: " + !pid(dataSource).equals(lost));
+    }
+
+    private static void lostInATransaction(DataSource dataSource, DataSource other) throws SQLException {
+        try {
+            Transactions.inTransaction(dataSource, connection -> {
+                execute(connection, "UPDATE counter SET value = -1");
+                end(pid(connection), other);
+                return execute(connection, "UPDATE counter SET value = -2");
+            });
+        } catch (SQLException e) {
+            System.out.println("lost: " + e.getSQLState());
+        }
+        System.out.println("again: "
+                + Transactions.inTransaction(dataSource, connection -> query(connection, "SELECT value FROM counter")));
     }
 
     private static String query(Connection connection, String sql) throws SQLException {

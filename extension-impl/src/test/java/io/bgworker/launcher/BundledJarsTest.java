@@ -22,7 +22,11 @@ final class BundledJarsTest {
 
     static Stream<BundledJars> bundles() {
         return Stream.of(
-                BundledJars.CONTAINER, BundledJars.SLF4J_API, BundledJars.SLF4J_PROVIDER, BundledJars.SLF4J_PROVIDER_1);
+                BundledJars.CONTAINER,
+                BundledJars.POOL,
+                BundledJars.SLF4J_API,
+                BundledJars.SLF4J_PROVIDER,
+                BundledJars.SLF4J_PROVIDER_1);
     }
 
     @ParameterizedTest

@@ -62,6 +62,7 @@ final class QuietRuntime implements Supervision, AutoCloseable {
                 () -> state,
                 TransactionHook.NONE,
                 name -> Optional.<DatabaseSettings>empty(),
+                false,
                 new LocalTransport(),
                 new Deaf(),
                 () -> config,

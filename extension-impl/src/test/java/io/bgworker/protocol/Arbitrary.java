@@ -85,7 +85,8 @@ final class Arbitrary {
                     text(20),
                     Map.of(text(20), text(20)),
                     Duration.ofMillis(1_000 + random.nextInt(1_000)),
-                    random.nextBoolean());
+                    random.nextBoolean(),
+                    random.nextInt(DatabaseSettings.POOL_SIZE_MAX + 1));
         } else if (raw == OptionalInt.class) {
             return random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(anyInt());
         } else if (raw == OptionalLong.class) {

@@ -183,6 +183,7 @@ public final class Fixture implements AutoCloseable {
                 probe,
                 TransactionHook.NONE,
                 databases,
+                read().databases().values().stream().anyMatch(each -> each.poolSize() > 0),
                 transport,
                 new WorkerEvents() {
                     @Override

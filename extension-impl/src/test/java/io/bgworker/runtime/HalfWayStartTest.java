@@ -131,6 +131,7 @@ final class HalfWayStartTest {
                 () -> ServerState.RECOVERY_FINISHED,
                 TransactionHook.NONE,
                 name -> Optional.empty(),
+                false,
                 transport,
                 new Deaf(),
                 () -> config,

@@ -59,6 +59,7 @@ final class LiveConfigurationTest {
                     name -> {
                         throw new AssertionError(name);
                     },
+                    false,
                     new LocalTransport(),
                     new Deaf(),
                     () -> limit(4),
