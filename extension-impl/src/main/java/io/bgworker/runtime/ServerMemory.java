@@ -28,20 +28,30 @@ import org.jspecify.annotations.Nullable;
 final class ServerMemory implements SharedMemory {
 
     private final MemoryHost host;
-    private final Cleaner cleaner;
+    private final PlainThreads threads;
     private final Executor log;
 
     /** The present generation's, if somebody has asked. Guarded by this. */
     private @Nullable SharedMemoryClient client;
 
+    /** Hears of mappings that are gone. Its thread is there from the first segment on, until nothing is mapped. Guarded by this. */
+    private @Nullable Cleaner cleaner;
+
     ServerMemory(MemoryHost host, PlainThreads threads, Executor log) {
         this.host = host;
+        this.threads = threads;
         this.log = log;
-        cleaner = Cleaner.create(task -> {
-            Thread thread = threads.newThread(task);
-            thread.setName("bgworker-unmapped");
-            return thread;
-        });
+    }
+
+    private synchronized Cleaner cleaner() {
+        if (cleaner == null) {
+            cleaner = Cleaner.create(task -> {
+                Thread thread = threads.newThread(task);
+                thread.setName("bgworker-unmapped");
+                return thread;
+            });
+        }
+        return cleaner;
     }
 
     private synchronized SharedMemoryClient client() {
@@ -51,7 +61,7 @@ final class ServerMemory implements SharedMemory {
             Participant self = Participant.join(
                     joined.directory(), joined.party().number(), joined.party().name(), true);
             client = new SharedMemoryClient(
-                    new Direct(host, cleaner, joined.party()),
+                    new Direct(host, cleaner(), joined.party()),
                     self,
                     joined.directory(),
                     joined.generation(),

@@ -135,7 +135,8 @@ final class LockTest {
         for (Concurrently.Doing<Boolean> doing : waiting) {
             assertTrue(doing.result());
         }
-        assertEquals(List.of(0, 1, 2, 3, 4, 5), order);
+        order.remove(Integer.valueOf(5)); // May be awake still when the lock is free for a moment, and take it.
+        assertEquals(List.of(0, 1, 2, 3, 4), order);
     }
 
     @Test

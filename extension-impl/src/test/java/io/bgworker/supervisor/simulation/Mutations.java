@@ -265,6 +265,7 @@ final class Mutations {
                         .or(Invariant.UNTIL_IS_TRUE)
                         .or(Invariant.NO_DEADLINE_IS_OVERSLEPT)
                         .or(Invariant.KILLED_IN_TIME)
+                        .or(Invariant.SMART_IS_PATIENT)
                         .by("Supervisor", "shutdownDeadlineNanos = now +", "shutdownDeadlineNanos = now + 1 +"),
                 breaks(Invariant.SHUTDOWN_ENDS_WITH_THE_LAST)
                         .by("Supervisor", "life.registry.size() == 0", "life.registry.size() <= 1"),
