@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class Laboratory implements AutoCloseable {
     final Marks marks = new Marks(directory.resolve("m"));
     private @Nullable Place cold;
     private @Nullable Place warm;
+    private final Map<Subject, Place> withSpare = new EnumMap<>(Subject.class);
     private @Nullable List<String> options;
 
     Laboratory() throws IOException {}
@@ -30,17 +33,22 @@ final class Laboratory implements AutoCloseable {
     /** Where workers start without archives of their classes. */
     Place cold() {
         if (cold == null) {
-            cold = new Place(directory, false);
+            cold = new Place(directory, false, 0);
         }
         return cold;
     }
 
-    /** Where workers start as they do by default. */
+    /** Where workers start with archives of their classes. */
     Place warm() {
         if (warm == null) {
-            warm = new Place(directory, true);
+            warm = new Place(directory, true, 0);
         }
         return warm;
+    }
+
+    /** Where workers start as they do by default: a spare waits. */
+    Place withSpare(Subject subject) {
+        return withSpare.computeIfAbsent(subject, each -> new Place(directory, true, 1));
     }
 
     Order leave() {
@@ -102,6 +110,7 @@ final class Laboratory implements AutoCloseable {
         if (warm != null) {
             warm.close();
         }
+        withSpare.values().forEach(Place::close);
         marks.close();
         try (var files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);

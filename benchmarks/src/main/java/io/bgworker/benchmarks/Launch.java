@@ -18,7 +18,10 @@ final class Launch implements Measurement {
         COLD("cold", "the first of an application, which has no archive of its classes"),
 
         /** As all others do. */
-        WARM("warm", "any later one, with an archive of its classes");
+        WARM("warm", "any later one, with an archive of its classes"),
+
+        /** As one does that is registered when a spare waits. */
+        SPARE("spare", "a spare becomes it");
 
         final String id;
         final String words;
@@ -58,19 +61,31 @@ final class Launch implements Measurement {
     }
 
     private Place place() {
-        return temperature == Temperature.COLD ? laboratory.cold() : laboratory.warm();
+        return switch (temperature) {
+            case COLD -> laboratory.cold();
+            case WARM -> laboratory.warm();
+            case SPARE -> laboratory.withSpare(subject);
+        };
     }
 
     @Override
     public Optional<String> prepare() throws Exception {
-        if (temperature == Temperature.WARM) {
+        if (temperature != Temperature.COLD) {
             laboratory.awaitArchive(subject);
+        }
+        if (temperature == Temperature.SPARE) {
+            place().awaitEnd(place().register(
+                            subject, laboratory.leave())); // There is no spare before the first worker.
+            laboratory.marks.next();
         }
         return Optional.empty();
     }
 
     @Override
     public void ours(Samples samples) throws Exception {
+        if (temperature == Temperature.SPARE) {
+            place().awaitSpare();
+        }
         long begin = System.nanoTime();
         WorkerHandle worker = place().register(subject, laboratory.leave());
         samples.add(laboratory.marks.next() - begin);

@@ -15,6 +15,7 @@ final class Measurements {
         for (Subject subject : Subject.values()) {
             all.add(new Launch(laboratory, subject, Launch.Temperature.COLD));
             all.add(new Launch(laboratory, subject, Launch.Temperature.WARM));
+            all.add(new Launch(laboratory, subject, Launch.Temperature.SPARE));
         }
         all.add(new DeathSeen(laboratory));
         for (Subject subject : Subject.values()) {

@@ -41,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 final class Place implements AutoCloseable {
 
     private static final long SECONDS_MAX = 120;
+    private static final long LOOK_EVERY_MILLIS = 20;
 
     private final ExecutorService callbacks = Executors.newSingleThreadExecutor();
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
@@ -52,14 +53,15 @@ final class Place implements AutoCloseable {
     private record Ended(WorkerId id, long nanos) {}
 
     /** Places with the same directory share its cache. */
-    Place(Path directory, boolean archive) {
+    Place(Path directory, boolean archive, int spares) {
         BgworkerConfig config = BgworkerConfig.read(new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(
                         Map.of(
                                 "bgworker.run-dir", directory.resolve("run").toString(),
                                 "bgworker.cache-dir", directory.resolve("cache").toString(),
                                 "bgworker.max-worker-processes", "100",
-                                "bgworker.archive", Boolean.toString(archive)),
+                                "bgworker.archive", Boolean.toString(archive),
+                                "bgworker.spares", Integer.toString(spares)),
                         "benchmarks",
                         100))
                 .build());
@@ -146,6 +148,17 @@ final class Place implements AutoCloseable {
                         .mainArg(order.text())
                         .restartPolicy(RestartPolicy.never())
                         .build());
+    }
+
+    /** Waits until a spare does. */
+    void awaitSpare() throws InterruptedException {
+        long begin = System.nanoTime();
+        while (runtime.spares() == 0) {
+            if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(SECONDS_MAX)) {
+                throw new IllegalStateException("No spare within " + SECONDS_MAX + " seconds");
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
     }
 
     /** Waits for the end of a worker, and says when it was heard of. */

@@ -24,7 +24,7 @@ final class ServerMain {
     }
 
     private static List<String> workers(int count, Path directory, String socket) throws InterruptedException {
-        Place place = new Place(directory, true);
+        Place place = new Place(directory, true, 0);
         List<WorkerHandle> handles = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             handles.add(place.register(Subject.PLAIN, new Order(socket, true)));
