@@ -32,6 +32,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -315,14 +316,17 @@ public final class WorkerRuntime {
 
     /** Called by the loop, which must not wait for the file system. */
     private void renewMemory(long generation) {
-        io.execute(() -> {
-            String failure = memoryHost.renew(generation);
-            memory.reset(generation);
-            loop.post(
-                    failure.isEmpty()
-                            ? new Event.MemoryRenewed(generation)
-                            : new Event.MemoryLost(generation, failure));
-        });
+        try {
+            io.execute(() -> loop.post(renewed(generation)));
+        } catch (RejectedExecutionException e) {
+            // The application has stopped: nobody will use it.
+        }
+    }
+
+    private Event renewed(long generation) {
+        String failure = memoryHost.renew(generation);
+        memory.reset(generation);
+        return failure.isEmpty() ? new Event.MemoryRenewed(generation) : new Event.MemoryLost(generation, failure);
     }
 
     private List<String> jvmOptions(WorkerSpec spec) {
