@@ -170,6 +170,8 @@ final class RestartIT {
     @Test
     @Rule("SHU-10")
     void startsAgainAfterItsRunDirectoryWasCleanedAway() throws Exception {
+        fixture.close();
+        fixture = new Fixture(Map.of("bgworker.spares", "0")); // Nothing comes into the directory while it is cleaned.
         WorkerHandle handle = fixture.register(
                 worker("homeless", TestWorker.FOREVER).restartPolicy(RestartPolicy.after(Duration.ZERO)));
         assertTrue(handle.awaitReady(LONG));
