@@ -44,7 +44,8 @@ final class ArchiveInContainerIT {
 
     @Test
     void firstWorkerStartsWithoutOneAndTheNextWithIt() throws Exception {
-        Map<String, String> configuration = Map.of("bgworker.archive", "true", "bgworker.cache-dir", cache.toString());
+        Map<String, String> configuration =
+                Map.of("bgworker.archive", "true", "bgworker.spares", "0", "bgworker.cache-dir", cache.toString());
         try (LogRecords log = LogRecords.of("io.bgworker.launcher");
                 Container container = Container.configured(configuration, ContainerWorker.class)) {
             container.hostedAlone();
