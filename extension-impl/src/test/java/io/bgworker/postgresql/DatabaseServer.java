@@ -1,7 +1,5 @@
 package io.bgworker.postgresql;
 
-import io.bgworker.Database;
-import io.bgworker.database.Databases;
 import io.bgworker.spi.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,16 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.h2.Driver;
+import org.h2.tools.Server;
 
 /**
- * The database server of a scenario: an H2 in the memory of the tests, as the embedded one is, but with several databases
+ * The database server of a scenario: an H2 in the memory of the tests, with several databases
  * and a role for each, and it outlives supervisors.
  */
 final class DatabaseServer implements AutoCloseable {
 
-    private final Databases embedded = new Databases(Map.of(), DatabaseServer.class.getClassLoader());
-    private final DatabaseSettings server = embedded.find(Database.DEFAULT_NAME).orElseThrow();
+    private final Server server = start();
     private final List<Connection> keptOpen = new ArrayList<>();
+
+    private static Server start() {
+        try {
+            return Server.createTcpServer("-tcpPort", "0", "-tcpDaemon")
+                    .start(); // On loopback: the build says so to H2.
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** {@code CREATE DATABASE}, and the role that owns it. */
     DatabaseSettings create(String name) throws SQLException {
@@ -38,8 +45,8 @@ final class DatabaseServer implements AutoCloseable {
 
     /** How a database of this server is reached, whether it exists or not. */
     private DatabaseSettings settings(String name) {
-        String url = server.url().replaceFirst("/mem:.*", "/mem:" + name);
-        return new DatabaseSettings(url, role(name), "secret of " + name, server.driver(), Map.of());
+        String url = "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/mem:" + name;
+        return new DatabaseSettings(url, role(name), "secret of " + name, Driver.class.getName(), Map.of());
     }
 
     /** The role that owns a database. */
@@ -66,6 +73,6 @@ final class DatabaseServer implements AutoCloseable {
                 statement.execute("SHUTDOWN");
             }
         }
-        embedded.close();
+        server.stop();
     }
 }
