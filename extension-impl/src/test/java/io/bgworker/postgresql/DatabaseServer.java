@@ -1,5 +1,7 @@
 package io.bgworker.postgresql;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.bgworker.spi.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,6 +41,10 @@ final class DatabaseServer implements AutoCloseable {
         keptOpen.add(owner);
         try (Statement statement = owner.createStatement()) {
             statement.execute("SET DEFAULT_LOCK_TIMEOUT 60000"); // PostgreSQL's sessions wait for each other, too.
+        }
+        try (Connection first = new Driver().connect(settings.url(), properties)) {
+            assertTrue(first.isValid(
+                    0)); // Alone: H2's classes are initialised by one thread, before several workers come at once.
         }
         return settings;
     }
