@@ -22,10 +22,15 @@ public class Ledger {
     @ApplicationScoped
     public static class Resources {
 
-        @Produces
-        @Books
         @Resource(lookup = "java:app/jdbc/books")
         DataSource books;
+
+        /** Not by the field itself: this server cannot do that with what the application defines. */
+        @Produces
+        @Books
+        DataSource books() {
+            return books;
+        }
     }
 
     @Inject
