@@ -11,17 +11,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** A piece of a segment. */
-final class Area implements SharedArea {
-
-    private final Attachment attachment;
-    private final Memory memory;
+final class Area extends View implements SharedArea {
 
     /** Where it begins in the segment. */
     private final int base;
 
     Area(Attachment attachment, Memory memory, int base) {
-        this.attachment = attachment;
-        this.memory = memory;
+        super(attachment, memory);
         this.base = base;
     }
 
@@ -42,47 +38,12 @@ final class Area implements SharedArea {
         return memory.bytes();
     }
 
-    private int index(long offset, long bytes) {
+    @Override
+    int index(long offset, long bytes) {
         return (int) Objects.checkFromIndexSize(offset, bytes, memory.bytes());
     }
 
     // ---- Bytes
-
-    @Override
-    public byte getByte(long offset) {
-        int at = index(offset, Byte.BYTES);
-        return (byte) attachment.readInt(() -> memory.getByte(at));
-    }
-
-    @Override
-    public int getInt(long offset) {
-        int at = index(offset, Integer.BYTES);
-        return attachment.readInt(() -> memory.getInt(at));
-    }
-
-    @Override
-    public long getLong(long offset) {
-        int at = index(offset, Long.BYTES);
-        return attachment.read(() -> memory.getLong(at));
-    }
-
-    @Override
-    public double getDouble(long offset) {
-        return Double.longBitsToDouble(getLong(offset));
-    }
-
-    @Override
-    public void get(long offset, byte[] target, int targetOffset, int length) {
-        int at = index(offset, length);
-        attachment.run(() -> memory.get(at, target, targetOffset, length));
-    }
-
-    @Override
-    public byte[] toArray() {
-        byte[] all = new byte[memory.bytes()];
-        get(0, all, 0, all.length);
-        return all;
-    }
 
     @Override
     public void putByte(long offset, byte value) {

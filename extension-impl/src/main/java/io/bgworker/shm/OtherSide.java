@@ -1,6 +1,9 @@
 package io.bgworker.shm;
 
+import io.bgworker.QueueResult;
 import io.bgworker.WorkerHandle;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one side of a queue sees of the other: not there yet, there, gone, or never to come. */
@@ -52,6 +55,26 @@ final class OtherSide {
             return ended;
         }
         return hasLeft() || self.isGone((int) participant);
+    }
+
+    /**
+     * Waits until it is there.
+     *
+     * @param closed whether this side has left meanwhile
+     */
+    QueueResult await(Attachment attachment, Waiting waiting, BooleanSupplier closed, Duration timeout)
+            throws InterruptedException {
+        attachment.check();
+        try {
+            boolean woke =
+                    waiting.until(() -> closed.getAsBoolean() || hasCome() || isGone(), () -> {}, Deadline.in(timeout));
+            attachment.settle();
+            return !woke
+                    ? QueueResult.WOULD_BLOCK
+                    : hasCome() && !closed.getAsBoolean() ? QueueResult.SUCCESS : QueueResult.DETACHED;
+        } catch (InternalError e) {
+            throw attachment.truncated(e);
+        }
     }
 
     /** Before one waits: if the process of the other side ends, who sleeps is to be woken. */

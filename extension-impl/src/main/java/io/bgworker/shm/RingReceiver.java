@@ -233,17 +233,7 @@ final class RingReceiver implements QueueReceiver {
 
     @Override
     public QueueResult awaitSender(Duration timeout) throws InterruptedException {
-        attachment.check();
-        try {
-            boolean woke =
-                    waiting.until(() -> closed || sender.hasCome() || sender.isGone(), () -> {}, Deadline.in(timeout));
-            attachment.settle();
-            return !woke
-                    ? QueueResult.WOULD_BLOCK
-                    : sender.hasCome() && !closed ? QueueResult.SUCCESS : QueueResult.DETACHED;
-        } catch (InternalError e) {
-            throw attachment.truncated(e);
-        }
+        return sender.await(attachment, waiting, () -> closed, timeout);
     }
 
     // ---- Leaving

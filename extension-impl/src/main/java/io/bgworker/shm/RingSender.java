@@ -229,17 +229,7 @@ final class RingSender implements QueueSender {
 
     @Override
     public QueueResult awaitReceiver(Duration timeout) throws InterruptedException {
-        attachment.check();
-        try {
-            boolean woke = waiting.until(
-                    () -> closed || receiver.hasCome() || receiver.isGone(), () -> {}, Deadline.in(timeout));
-            attachment.settle();
-            return !woke
-                    ? QueueResult.WOULD_BLOCK
-                    : receiver.hasCome() && !closed ? QueueResult.SUCCESS : QueueResult.DETACHED;
-        } catch (InternalError e) {
-            throw attachment.truncated(e);
-        }
+        return receiver.await(attachment, waiting, () -> closed, timeout);
     }
 
     // ---- Leaving

@@ -36,10 +36,12 @@ import java.util.Set;
 public class ArchiveTraining implements WorkerMain {
 
     /** Named, not referred to: the classes it needs are there only where there is a container. */
-    private static final String TRAINING_BEAN = "io.bgworker.beans.TrainingBean";
+    static final String TRAINING_BEAN = "io.bgworker.beans.TrainingBean";
 
     private static final String TRAINING_SERVICE = "io.bgworker.beans.TrainingService";
-    private static final BeanArchive BEANS = new BeanArchive(
+
+    /** Beans of ours for a container that has none of the application's. */
+    static final BeanArchive BEANS = new BeanArchive(
             List.of(TRAINING_BEAN, TRAINING_SERVICE),
             List.of(),
             List.of(),

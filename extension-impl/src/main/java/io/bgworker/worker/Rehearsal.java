@@ -7,16 +7,15 @@ import io.bgworker.WorkerEntry;
 import io.bgworker.WorkerId;
 import io.bgworker.WorkerMain;
 import io.bgworker.channel.ChannelClient;
-import io.bgworker.protocol.BeanArchive;
 import io.bgworker.protocol.Frame;
 import io.bgworker.protocol.FrameCodec;
 import io.bgworker.protocol.FrameDecoder;
 import java.io.IOException;
 import java.net.URL;
+import java.sql.Driver;
 import java.util.Enumeration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -64,10 +63,10 @@ final class Rehearsal {
         SelfDescription.name(NAME);
         Rehearsal rehearsal = new Rehearsal();
         attempt(rehearsal::openAllJars);
-        prepare.classes().forEach(name -> attempt(() -> rehearsal.load(name)));
+        prepare.classes().forEach(name -> attempt(() -> load(Class.forName(name, false, rehearsal.application))));
         if (prepare.database()) {
             attempt(() ->
-                    JdbcDrivers.names(rehearsal.application).forEach(name -> attempt(() -> rehearsal.load(name))));
+                    ServiceLoader.load(Driver.class).stream().forEach(driver -> attempt(() -> load(driver.type()))));
         }
         attempt(() -> rehearsal.assignment(prepare.container(), channel));
         // What was left behind shall not be the worker's to clear up.
@@ -91,8 +90,7 @@ final class Rehearsal {
     }
 
     /** To ask for what a class has makes the JVM verify it, and load what it refers to in its signatures. */
-    private void load(String name) throws ClassNotFoundException {
-        Class<?> type = Class.forName(name, false, application);
+    private static void load(Class<?> type) {
         var unused = Stream.of(type.getDeclaredConstructors(), type.getDeclaredMethods(), type.getDeclaredFields());
     }
 
@@ -127,17 +125,8 @@ final class Rehearsal {
     }
 
     private static void container(WorkerContext context) throws Throwable {
-        BeanArchive beans = new BeanArchive(
-                List.of(Understudy.class.getName()),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Map.of());
-        BeanContainer container = BeanContainer.boot(beans, context);
-        container.instance(Understudy.class);
+        BeanContainer container = BeanContainer.boot(ArchiveTraining.BEANS, context);
+        container.instance(Class.forName(ArchiveTraining.TRAINING_BEAN));
         container.close();
     }
 }

@@ -3,6 +3,7 @@ package io.bgworker.shm;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +60,17 @@ final class Concurrently implements AutoCloseable {
         threads.add(doing.thread);
         doing.thread.start();
         return doing;
+    }
+
+    /** How many of the threads sleep at a bell, and so take nothing until they are woken. */
+    int asleep() {
+        return (int) threads.stream().filter(Concurrently::isAsleep).count();
+    }
+
+    private static boolean isAsleep(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(SocketBell.class.getName())
+                        && frame.getMethodName().equals("sleep"));
     }
 
     static void await(String what, BooleanSupplier state) {
