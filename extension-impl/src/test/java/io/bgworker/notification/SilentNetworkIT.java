@@ -104,6 +104,7 @@ final class SilentNetworkIT implements NotificationTransport.Receiver {
     void whoTellsIsToldThatItCannotBeToldAndTheNextOneConnectsAnew() {
         transport.listen("orders");
         transport.send(new Notification("orders", "one"));
+        assertTrue(Await.until(() -> heard.contains("one")), "what is still on its way would be lost with the network");
         network.cut();
         assertThrows(DatabaseUnavailableException.class, () -> transport.send(new Notification("orders", "lost")));
         assertTrue(Await.until(() -> heard.contains("interrupted")), said::toString);
