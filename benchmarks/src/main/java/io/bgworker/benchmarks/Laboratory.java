@@ -25,6 +25,7 @@ final class Laboratory implements AutoCloseable {
     final Marks marks = new Marks(directory.resolve("m"));
     private @Nullable Place cold;
     private @Nullable Place warm;
+    private @Nullable Pair pair;
     private final Map<Subject, Place> withSpare = new EnumMap<>(Subject.class);
     private @Nullable List<String> options;
 
@@ -49,6 +50,14 @@ final class Laboratory implements AutoCloseable {
     /** Where workers start as they do by default: a spare waits. */
     Place withSpare(Subject subject) {
         return withSpare.computeIfAbsent(subject, each -> new Place(directory, true, 1));
+    }
+
+    /** Two workers that send each other messages. */
+    Pair pair() {
+        if (pair == null) {
+            pair = new Pair(cold());
+        }
+        return pair;
     }
 
     Order leave() {

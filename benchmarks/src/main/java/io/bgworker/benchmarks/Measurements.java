@@ -22,6 +22,9 @@ final class Measurements {
             all.add(new IdleMemory(laboratory, subject, TOGETHER));
         }
         all.add(new ServerDeath(laboratory, TOGETHER));
+        for (QueueRoundTrip.Mode mode : QueueRoundTrip.Mode.values()) {
+            all.add(new QueueRoundTrip(laboratory, mode));
+        }
         for (int workers : new int[] {10, 1_000, 100_000}) {
             all.add(new SupervisorCore(workers));
         }

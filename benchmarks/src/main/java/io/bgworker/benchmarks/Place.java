@@ -2,6 +2,7 @@ package io.bgworker.benchmarks;
 
 import io.bgworker.EntryPoint;
 import io.bgworker.RestartPolicy;
+import io.bgworker.SharedMemory;
 import io.bgworker.SharedMemoryReset;
 import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerExited;
@@ -109,7 +110,7 @@ final class Place implements AutoCloseable {
 
         @Override
         public void memoryReset(SharedMemoryReset event) {
-            // No worker here shares memory.
+            // Whoever shares memory here hears of it when it next touches it.
         }
     }
 
@@ -143,11 +144,19 @@ final class Place implements AutoCloseable {
     }
 
     WorkerHandle register(Subject subject, Order order) {
-        return runtime.registrar()
-                .register(WorkerSpec.builder(subject.worker)
-                        .mainArg(order.text())
-                        .restartPolicy(RestartPolicy.never())
-                        .build());
+        return register(WorkerSpec.builder(subject.worker)
+                .mainArg(order.text())
+                .restartPolicy(RestartPolicy.never())
+                .build());
+    }
+
+    WorkerHandle register(WorkerSpec spec) {
+        return runtime.registrar().register(spec);
+    }
+
+    /** What it shares with its workers. */
+    SharedMemory sharedMemory() {
+        return runtime.sharedMemory();
     }
 
     /** Waits until a spare does. */
