@@ -22,8 +22,14 @@ final class Measurements {
             all.add(new IdleMemory(laboratory, subject, TOGETHER));
         }
         all.add(new ServerDeath(laboratory, TOGETHER));
+        for (QueueThroughput.Size size : QueueThroughput.Size.values()) {
+            all.add(new QueueThroughput(size));
+        }
         for (QueueRoundTrip.Mode mode : QueueRoundTrip.Mode.values()) {
             all.add(new QueueRoundTrip(laboratory, mode));
+        }
+        for (SharedMemoryStep.Step step : SharedMemoryStep.Step.values()) {
+            all.add(new SharedMemoryStep(step));
         }
         for (int workers : new int[] {10, 1_000, 100_000}) {
             all.add(new SupervisorCore(workers));

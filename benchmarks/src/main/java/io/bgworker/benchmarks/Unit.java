@@ -12,6 +12,9 @@ enum Unit {
     /** From nanoseconds. */
     NANOSECONDS("ns", 1),
 
+    /** From picoseconds. */
+    NANOSECONDS_AND_LESS("ns", 1_000),
+
     /** From KiB. */
     MEBIBYTES("MiB", 1_024);
 
