@@ -1,27 +1,34 @@
 package io.bgworker.shm;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one side waits for what another process brings about: it looks for a moment, and then sleeps. For one thread at a time.
  *
- * <p>It looks as often as has paid lately: half as often as the last time if it had to sleep after all. Where processes outnumber processors, the
- * other one cannot go on as long as this one looks. Every now and then it looks for long once more, to find out that this has changed.
+ * <p>It looks for about as long as it takes to be woken, so that it never costs more than twice of what would have been best: half as
+ * long as the last time if it had to sleep after all, for where processes outnumber processors the other one cannot go on as long as
+ * this one looks; for long again as soon as it need not sleep, so that one interruption does not put both sides to sleep for ever.
+ * Every now and then it looks for long in any case.
  */
 final class Waiting {
 
     /** Without a second processor nothing happens while one looks. */
-    private static final int LOOKS_MAX = Runtime.getRuntime().availableProcessors() > 1 ? 1000 : 0;
+    private static final long LOOK_NANOS_MAX =
+            Runtime.getRuntime().availableProcessors() > 1 ? TimeUnit.MICROSECONDS.toNanos(30) : 0;
 
-    private static final int LOOKS_MIN = LOOKS_MAX / 50;
+    private static final long LOOK_NANOS_MIN = LOOK_NANOS_MAX / 30;
+
+    /** So often it looks before it looks at the clock. How long one look takes, and the pause of the processor in it, is not known. */
+    private static final int LOOKS = 16;
 
     /** Every so many waits it looks for long. */
     private static final int ATTEMPT = 64;
 
     private final Attachment attachment;
     private final Spot spot;
-    private int looks = LOOKS_MAX;
+    private long lookNanos = LOOK_NANOS_MAX;
     private int waits;
 
     /** Written by the thread that waits, rung by any. */
@@ -51,21 +58,27 @@ final class Waiting {
         if (Thread.interrupted()) {
             throw new InterruptedException("Interrupted before it waited for another process");
         }
-        if (look(happened, ++waits % ATTEMPT == 0 ? LOOKS_MAX : looks)) {
+        if (look(happened, ++waits % ATTEMPT == 0 ? LOOK_NANOS_MAX : lookNanos)) {
+            lookNanos = LOOK_NANOS_MAX;
             return true;
         }
-        looks = Math.max(looks / 2, LOOKS_MIN);
+        lookNanos = Math.max(lookNanos / 2, LOOK_NANOS_MIN);
         return sleep(happened, beforeSleep, deadline);
     }
 
-    private boolean look(BooleanSupplier happened, int times) {
-        for (int i = 0; i < times; i++) {
-            Thread.onSpinWait();
-            if (happened.getAsBoolean()) {
-                looks = Math.max(looks, Math.min(2 * i, LOOKS_MAX));
-                return true;
-            }
+    private static boolean look(BooleanSupplier happened, long nanos) {
+        if (nanos == 0) {
+            return false;
         }
+        long begin = System.nanoTime();
+        do {
+            for (int i = 0; i < LOOKS; i++) {
+                Thread.onSpinWait();
+                if (happened.getAsBoolean()) {
+                    return true;
+                }
+            }
+        } while (System.nanoTime() - begin < nanos);
         return false;
     }
 
