@@ -47,11 +47,20 @@ final class Application implements ImageSource {
         }
     }
 
-    private static List<Path> libraries() {
-        List<Path> found = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+    /** A jar of the class path. */
+    static Path library(String beginning) {
+        return libraries(List.of(beginning)).get(0);
+    }
+
+    private static List<Path> libraries(List<String> beginnings) {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(Path::of)
-                .filter(path -> LIBRARIES.stream().anyMatch(String.valueOf(path.getFileName())::startsWith))
+                .filter(path -> beginnings.stream().anyMatch(String.valueOf(path.getFileName())::startsWith))
                 .toList();
+    }
+
+    private static List<Path> libraries() {
+        List<Path> found = libraries(LIBRARIES);
         if (found.size() <= LIBRARIES.size()) {
             throw new IllegalStateException("The class path must have the jars of the extension, has " + found
                     + "; run this by Maven's phase verify");

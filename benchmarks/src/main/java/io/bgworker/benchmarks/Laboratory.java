@@ -1,6 +1,8 @@
 package io.bgworker.benchmarks;
 
 import io.bgworker.WorkerHandle;
+import io.bgworker.WorkerSpec;
+import io.bgworker.benchmarks.subject.DatabaseWorker;
 import io.bgworker.benchmarks.subject.Order;
 import java.io.File;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +29,10 @@ final class Laboratory implements AutoCloseable {
     private @Nullable Place cold;
     private @Nullable Place warm;
     private @Nullable Pair pair;
+    final InstalledPostgreSql postgreSql = new InstalledPostgreSql();
     private final Map<Subject, Place> withSpare = new EnumMap<>(Subject.class);
+    private @Nullable Cluster cluster;
+    private @Nullable Place withDatabase;
     private @Nullable List<String> options;
 
     Laboratory() throws IOException {}
@@ -60,6 +66,24 @@ final class Laboratory implements AutoCloseable {
         return pair;
     }
 
+    /** A PostgreSQL that starts background workers of its own, and where workers of ours connect to. */
+    Cluster cluster() throws IOException {
+        if (cluster == null) {
+            cluster = new Cluster(postgreSql, directory.resolve("postgresql"));
+        }
+        return cluster;
+    }
+
+    /** Where a spare waits, which knows the driver of the cluster. */
+    Place withDatabase() throws IOException {
+        if (withDatabase == null) {
+            Map<String, String> keys = new HashMap<>(cluster().keys(DatabaseWorker.DATABASE));
+            keys.put("bgworker.class-path", Application.library("postgresql-").toString());
+            withDatabase = new Place(directory, true, 1, keys);
+        }
+        return withDatabase;
+    }
+
     Order leave() {
         return new Order(marks.socket(), false);
     }
@@ -70,8 +94,13 @@ final class Laboratory implements AutoCloseable {
 
     /** Waits until workers start with an archive, which is made when none was started for some seconds. */
     void awaitArchive(Subject subject) throws IOException, InterruptedException {
+        awaitArchive(warm(), Place.spec(subject.worker, stay().text()).build());
+    }
+
+    /** The same, of a worker that stays. */
+    void awaitArchive(Place place, WorkerSpec worker) throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        while (optionsOf(warm(), subject).stream().noneMatch(Laboratory::namesAnArchive)) {
+        while (optionsOf(place, worker).stream().noneMatch(Laboratory::namesAnArchive)) {
             if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(ARCHIVE_SECONDS_MAX)) {
                 throw new IllegalStateException("No archive within " + ARCHIVE_SECONDS_MAX + " seconds");
             }
@@ -84,8 +113,8 @@ final class Laboratory implements AutoCloseable {
     }
 
     /** The options that the JVM of a worker gets. */
-    private List<String> optionsOf(Place place, Subject subject) throws IOException, InterruptedException {
-        WorkerHandle worker = place.register(subject, stay());
+    private List<String> optionsOf(Place place, WorkerSpec spec) throws IOException, InterruptedException {
+        WorkerHandle worker = place.register(spec);
         marks.next();
         List<String> arguments = Proc.arguments(worker.pid().orElseThrow());
         worker.terminate();
@@ -96,7 +125,10 @@ final class Laboratory implements AutoCloseable {
     /** The command that runs a subject without us: on the same Java, with the same options, but no archive. */
     List<String> bare(Subject subject, Order order) throws IOException, InterruptedException {
         if (options == null) {
-            options = optionsOf(cold(), Subject.PLAIN).stream()
+            options = optionsOf(
+                            cold(),
+                            Place.spec(Subject.PLAIN.worker, stay().text()).build())
+                    .stream()
                     .filter(option -> !option.startsWith("-XX:ErrorFile="))
                     .toList();
         }
@@ -120,6 +152,12 @@ final class Laboratory implements AutoCloseable {
             warm.close();
         }
         withSpare.values().forEach(Place::close);
+        if (withDatabase != null) {
+            withDatabase.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
         marks.close();
         try (var files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);

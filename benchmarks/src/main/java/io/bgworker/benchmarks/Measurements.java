@@ -17,6 +17,9 @@ final class Measurements {
             all.add(new Launch(laboratory, subject, Launch.Temperature.WARM));
             all.add(new Launch(laboratory, subject, Launch.Temperature.SPARE));
         }
+        for (LaunchBesidePostgreSql.Until until : LaunchBesidePostgreSql.Until.values()) {
+            all.add(new LaunchBesidePostgreSql(laboratory, until));
+        }
         all.add(new DeathSeen(laboratory));
         for (Subject subject : Subject.values()) {
             all.add(new IdleMemory(laboratory, subject, TOGETHER));

@@ -8,6 +8,7 @@ import io.bgworker.ShutdownMode;
 import io.bgworker.WorkerExited;
 import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerId;
+import io.bgworker.WorkerMain;
 import io.bgworker.WorkerSpec;
 import io.bgworker.WorkerStarted;
 import io.bgworker.benchmarks.subject.Beans;
@@ -29,6 +30,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,16 +57,20 @@ final class Place implements AutoCloseable {
 
     /** Places with the same directory share its cache. */
     Place(Path directory, boolean archive, int spares) {
+        this(directory, archive, spares, Map.of());
+    }
+
+    /** The same, with more configuration. */
+    Place(Path directory, boolean archive, int spares, Map<String, String> more) {
+        Map<String, String> keys = new HashMap<>(Map.of(
+                "bgworker.run-dir", directory.resolve("run").toString(),
+                "bgworker.cache-dir", directory.resolve("cache").toString(),
+                "bgworker.max-worker-processes", "100",
+                "bgworker.archive", Boolean.toString(archive),
+                "bgworker.spares", Integer.toString(spares)));
+        keys.putAll(more);
         BgworkerConfig config = BgworkerConfig.read(new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(
-                        Map.of(
-                                "bgworker.run-dir", directory.resolve("run").toString(),
-                                "bgworker.cache-dir", directory.resolve("cache").toString(),
-                                "bgworker.max-worker-processes", "100",
-                                "bgworker.archive", Boolean.toString(archive),
-                                "bgworker.spares", Integer.toString(spares)),
-                        "benchmarks",
-                        100))
+                .withSources(new PropertiesConfigSource(keys, "benchmarks", 100))
                 .build());
         image = new ImageExporter(config.cacheDir(), new Application());
         bundles = Bundles.in(config.cacheDir());
@@ -82,7 +88,7 @@ final class Place implements AutoCloseable {
                 callbacks,
                 () -> ServerState.RECOVERY_FINISHED,
                 TransactionHook.NONE,
-                name -> Optional.empty(),
+                name -> Optional.ofNullable(config.databases().get(name)),
                 false,
                 new LocalTransport(),
                 new Events(),
@@ -144,10 +150,12 @@ final class Place implements AutoCloseable {
     }
 
     WorkerHandle register(Subject subject, Order order) {
-        return register(WorkerSpec.builder(subject.worker)
-                .mainArg(order.text())
-                .restartPolicy(RestartPolicy.never())
-                .build());
+        return register(spec(subject.worker, order.text()).build());
+    }
+
+    /** A worker that obeys an order once. */
+    static WorkerSpec.Builder spec(Class<? extends WorkerMain> worker, String order) {
+        return WorkerSpec.builder(worker).mainArg(order).restartPolicy(RestartPolicy.never());
     }
 
     WorkerHandle register(WorkerSpec spec) {

@@ -15,7 +15,7 @@ final class MeasurementsTest {
             List<String> ids =
                     Measurements.all(laboratory).stream().map(Measurement::id).toList();
             assertEquals(ids.size(), new HashSet<>(ids).size(), ids::toString);
-            assertTrue(ids.stream().allMatch(id -> id.matches("[a-z]+(\\.[A-Za-z0-9]+)+")), ids::toString);
+            assertTrue(ids.stream().allMatch(id -> id.matches("[a-z]+(\\.[A-Za-z0-9-]+)+")), ids::toString);
         }
     }
 }

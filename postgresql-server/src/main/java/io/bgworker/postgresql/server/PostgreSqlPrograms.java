@@ -17,10 +17,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * {@code initdb}, {@code pg_ctl} and {@code postgres}, from an artifact, unpacked once for all that use the same directory.
- * They refuse to run as root, and then see themselves as nobody in a user namespace of their own.
+ * {@code initdb}, {@code pg_ctl} and {@code postgres}: those of an artifact, unpacked once for all that use the same directory, or
+ * what is installed on the machine. They refuse to run as root, and then see themselves as nobody in a user namespace of their own.
  */
-final class PostgreSqlPrograms {
+public final class PostgreSqlPrograms {
 
     /** Where they are, and the servers that run: the system property of that name, or else below {@code target}. */
     static final Path DIRECTORY = Path.of(System.getProperty("postgresql.directory", "target/postgresql"))
@@ -28,7 +28,26 @@ final class PostgreSqlPrograms {
 
     private static final Path PROGRAMS = DIRECTORY.resolve("programs");
 
-    private PostgreSqlPrograms() {}
+    private final Path bin;
+
+    private PostgreSqlPrograms(Path bin) {
+        this.bin = bin;
+    }
+
+    /** Those of the artifact. */
+    static PostgreSqlPrograms unpacked() {
+        return new PostgreSqlPrograms(unpackedOnce().resolve("bin"));
+    }
+
+    /**
+     * Those of the machine.
+     *
+     * @param bin where they are: {@code pg_config --bindir}
+     * @return the programs
+     */
+    public static PostgreSqlPrograms installed(Path bin) {
+        return new PostgreSqlPrograms(bin);
+    }
 
     /** The beginning of a command that must not run as root. */
     static List<String> unprivileged() {
@@ -37,8 +56,8 @@ final class PostgreSqlPrograms {
                 : new ArrayList<>();
     }
 
-    static String path(String program) {
-        return unpacked().resolve("bin").resolve(program).toString();
+    String path(String program) {
+        return bin.resolve(program).toString();
     }
 
     /**
@@ -46,7 +65,7 @@ final class PostgreSqlPrograms {
      *
      * @param input what it reads
      */
-    static void run(String input, String program, String... arguments) {
+    void run(String input, String program, String... arguments) {
         List<String> command = unprivileged();
         command.add(path(program));
         command.addAll(List.of(arguments));
@@ -78,7 +97,7 @@ final class PostgreSqlPrograms {
     }
 
     /** The lock: other JVMs of the same build may come at the same time. */
-    private static synchronized Path unpacked() {
+    private static synchronized Path unpackedOnce() {
         Path complete = PROGRAMS.resolve("complete");
         try {
             Files.createDirectories(PROGRAMS);

@@ -64,13 +64,15 @@ public final class PostgreSqlServer implements AutoCloseable {
     /** Made for the first test that asks, and kept for the others. */
     private static @Nullable PostgreSqlServer shared;
 
+    private final PostgreSqlPrograms programs;
     private final Path directory;
     private final Path data;
     private final int port;
     private final String password;
     private @Nullable Process process;
 
-    private PostgreSqlServer(String password) throws IOException {
+    private PostgreSqlServer(PostgreSqlPrograms programs, String password) throws IOException {
+        this.programs = programs;
         Files.createDirectories(PostgreSqlPrograms.DIRECTORY);
         this.directory = Files.createTempDirectory(PostgreSqlPrograms.DIRECTORY, "server");
         this.data = directory.resolve("data");
@@ -123,10 +125,23 @@ public final class PostgreSqlServer implements AutoCloseable {
      * @return the primary
      */
     public static PostgreSqlServer prepared(String password) {
+        return prepared(PostgreSqlPrograms.unpacked(), password);
+    }
+
+    /**
+     * A primary that nobody has started so far, of other programs than the artifact's.
+     *
+     * @param programs what it is made with, and runs
+     * @param password of the administrator
+     * @param settings lines of its {@code postgresql.conf}
+     * @return the primary
+     */
+    public static PostgreSqlServer prepared(PostgreSqlPrograms programs, String password, String... settings) {
         try {
-            PostgreSqlServer server = new PostgreSqlServer(password);
+            PostgreSqlServer server = new PostgreSqlServer(programs, password);
             try {
                 server.initialise();
+                server.configure(settings);
                 return server;
             } catch (IOException | RuntimeException e) {
                 server.close();
@@ -138,7 +153,7 @@ public final class PostgreSqlServer implements AutoCloseable {
     }
 
     private void initialise() throws IOException {
-        PostgreSqlPrograms.run(
+        programs.run(
                 password + "\n",
                 "initdb",
                 "--pgdata=" + data,
@@ -164,7 +179,7 @@ public final class PostgreSqlServer implements AutoCloseable {
      */
     public PostgreSqlServer standby() {
         try {
-            PostgreSqlServer standby = new PostgreSqlServer(password);
+            PostgreSqlServer standby = new PostgreSqlServer(programs, password);
             copyTree(data, standby.data);
             Files.createFile(standby.data.resolve("standby.signal"));
             standby.configure(
@@ -195,7 +210,7 @@ public final class PostgreSqlServer implements AutoCloseable {
     /** Starts it, and waits until it lets somebody in. */
     public synchronized void start() {
         List<String> command = PostgreSqlPrograms.unprivileged();
-        command.addAll(List.of("sh", "-c", SHELL, PostgreSqlPrograms.path("postgres"), directory.toString()));
+        command.addAll(List.of("sh", "-c", SHELL, programs.path("postgres"), directory.toString()));
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -236,7 +251,7 @@ public final class PostgreSqlServer implements AutoCloseable {
 
     /** Makes a standby the primary: {@code pg_ctl promote}. */
     public void promote() {
-        PostgreSqlPrograms.run("", "pg_ctl", "promote", "--pgdata=" + data, "--timeout=" + SECONDS_MAX);
+        programs.run("", "pg_ctl", "promote", "--pgdata=" + data, "--timeout=" + SECONDS_MAX);
     }
 
     /** {@code pg_ctl stop -m immediate}: as in a crash. It may be started again. */
@@ -252,7 +267,7 @@ public final class PostgreSqlServer implements AutoCloseable {
     private synchronized void stop(String mode) {
         Process running = process;
         if (running != null) {
-            PostgreSqlPrograms.run("", "pg_ctl", "stop", "--mode=" + mode, "--pgdata=" + data);
+            programs.run("", "pg_ctl", "stop", "--mode=" + mode, "--pgdata=" + data);
             // The shell has seen it end, so that what follows does not pass for an abandoned one.
             awaitEnd(running);
             end(running);

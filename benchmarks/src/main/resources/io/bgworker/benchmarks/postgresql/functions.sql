@@ -1,0 +1,2 @@
+CREATE FUNCTION benchmark_launch(text, text) RETURNS bigint LANGUAGE C STRICT AS 'bgworker_benchmarks';
+CREATE FUNCTION benchmark_start(text) RETURNS bigint LANGUAGE C STRICT AS 'bgworker_benchmarks';
