@@ -33,6 +33,7 @@ final class Laboratory implements AutoCloseable {
     private final Map<Subject, Place> withSpare = new EnumMap<>(Subject.class);
     private @Nullable Cluster cluster;
     private @Nullable Place withDatabase;
+    private final List<Runnable> closeLater = new ArrayList<>();
     private @Nullable List<String> options;
 
     Laboratory() throws IOException {}
@@ -82,6 +83,11 @@ final class Laboratory implements AutoCloseable {
             withDatabase = new Place(directory, true, 1, keys);
         }
         return withDatabase;
+    }
+
+    /** Has something of a measurement's own closed with this. */
+    void closeLater(Runnable close) {
+        closeLater.add(close);
     }
 
     Order leave() {
@@ -145,6 +151,7 @@ final class Laboratory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closeLater.forEach(Runnable::run);
         if (cold != null) {
             cold.close();
         }

@@ -34,6 +34,7 @@ final class Measurements {
         for (SharedMemoryStep.Step step : SharedMemoryStep.Step.values()) {
             all.add(new SharedMemoryStep(step));
         }
+        all.add(new ResetCycle(laboratory));
         for (int workers : new int[] {10, 1_000, 100_000}) {
             all.add(new SupervisorCore(workers));
         }

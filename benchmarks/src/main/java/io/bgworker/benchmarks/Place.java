@@ -169,10 +169,16 @@ final class Place implements AutoCloseable {
 
     /** Waits until a spare does. */
     void awaitSpare() throws InterruptedException {
+        awaitSpares(1);
+    }
+
+    /** Waits until so many spares do. */
+    void awaitSpares(int count) throws InterruptedException {
         long begin = System.nanoTime();
-        while (runtime.spares() == 0) {
+        while (runtime.spares() < count) {
             if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(SECONDS_MAX)) {
-                throw new IllegalStateException("No spare within " + SECONDS_MAX + " seconds");
+                throw new IllegalStateException(
+                        "Not " + count + " spares within " + SECONDS_MAX + " seconds, but " + runtime.spares());
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
         }

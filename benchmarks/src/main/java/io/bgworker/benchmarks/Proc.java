@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,14 +16,32 @@ final class Proc {
 
     /** The arguments of a JVM, with those of its argument file in the place of that. */
     static List<String> arguments(long pid) throws IOException {
-        String commandLine = Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
-        String file = Arrays.stream(commandLine.split("\0", -1))
+        String file = Arrays.stream(commandLine(pid).split("\0", -1))
                 .filter(argument -> argument.startsWith("@"))
                 .findFirst()
                 .orElseThrow();
         return Files.readAllLines(Path.of(file.substring(1))).stream()
                 .map(line -> line.substring(1, line.length() - 1)) // In quotes.
                 .toList();
+    }
+
+    /** The descendants of this process whose title begins so. */
+    static List<Long> descendants(String title) throws IOException {
+        List<Long> found = new ArrayList<>();
+        for (ProcessHandle process : ProcessHandle.current().descendants().toList()) {
+            try {
+                if (commandLine(process.pid()).startsWith(title)) {
+                    found.add(process.pid());
+                }
+            } catch (NoSuchFileException e) {
+                // Gone meanwhile.
+            }
+        }
+        return found;
+    }
+
+    private static String commandLine(long pid) throws IOException {
+        return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
     }
 
     /** Its share of what it has in memory, in KiB. */
