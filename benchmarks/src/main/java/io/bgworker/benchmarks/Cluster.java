@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,24 @@ final class Cluster implements AutoCloseable {
         return server.keys(name, "postgres");
     }
 
-    /** Calls a function of the extension in the session, always the same one: its process is no new one. */
-    long call(String function, String... arguments) throws SQLException, IOException {
+    /** Calls a function of the extension that returns a number. */
+    long call(String function, Object... arguments) throws SQLException, IOException {
+        return call(row -> row.getLong(1), function, arguments);
+    }
+
+    /** Calls a function of the extension that returns several. */
+    List<Long> callForAll(String function, Object... arguments) throws SQLException, IOException {
+        return call(row -> List.of((Long[]) row.getArray(1).getArray()), function, arguments);
+    }
+
+    /** What a row says. */
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** In the session, always the same one: its process is no new one. */
+    private <T> T call(Reader<T> reader, String function, Object... arguments) throws SQLException, IOException {
         if (session == null) {
             server.execute(InstalledPostgreSql.source(InstalledPostgreSql.FUNCTIONS));
             session = server.connect(PostgreSqlServer.ADMINISTRATOR);
@@ -60,11 +77,11 @@ final class Cluster implements AutoCloseable {
         String places = String.join(", ", Collections.nCopies(arguments.length, "?"));
         try (PreparedStatement statement = session.prepareStatement("SELECT " + function + "(" + places + ")")) {
             for (int i = 0; i < arguments.length; i++) {
-                statement.setString(i + 1, arguments[i]);
+                statement.setObject(i + 1, arguments[i]);
             }
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return row.getLong(1);
+                return reader.read(row);
             }
         }
     }

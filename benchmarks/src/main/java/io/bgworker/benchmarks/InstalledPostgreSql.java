@@ -19,7 +19,7 @@ final class InstalledPostgreSql {
     /** Its functions, as SQL. */
     static final String FUNCTIONS = "functions.sql";
 
-    private static final List<String> SOURCES = List.of("benchmark.h", "module.c", "launch.c", "members.c");
+    private static final List<String> SOURCES = List.of("benchmark.h", "module.c", "launch.c", "members.c", "queue.c");
 
     private static final String TO_INSTALL =
             "; the comparison with PostgreSQL needs it with the headers of its server and a C compiler, on Debian the packages"

@@ -27,6 +27,7 @@ final class Measurements {
         all.add(new ServerDeath(laboratory, TOGETHER));
         for (QueueThroughput.Size size : QueueThroughput.Size.values()) {
             all.add(new QueueThroughput(size));
+            all.add(new QueueBesidePostgreSql(laboratory, size));
         }
         for (QueueRoundTrip.Mode mode : QueueRoundTrip.Mode.values()) {
             all.add(new QueueRoundTrip(laboratory, mode));

@@ -57,11 +57,20 @@ final class QueueRoundTrip implements Measurement {
 
     @Override
     public Optional<String> reference() {
-        return Optional.empty();
+        return mode == Mode.ASLEEP && missing().isEmpty()
+                ? Optional.of("the same by shm_mq of " + laboratory.postgreSql.version())
+                : Optional.empty(); // PostgreSQL's never stay awake.
+    }
+
+    private Optional<String> missing() {
+        return laboratory.postgreSql.missing();
     }
 
     @Override
     public Optional<String> prepare() throws InterruptedException {
+        if (mode == Mode.ASLEEP) {
+            missing().ifPresent(what -> System.out.println(id() + " is compared with nothing: " + what));
+        }
         laboratory.pair().roundTrips(mode.warmUp, BYTES, mode.pauseNanos, new Samples(unit()));
         return Optional.empty();
     }
@@ -69,5 +78,13 @@ final class QueueRoundTrip implements Measurement {
     @Override
     public void ours(Samples samples) throws InterruptedException {
         laboratory.pair().roundTrips(mode.count, BYTES, mode.pauseNanos, samples);
+    }
+
+    @Override
+    public void reference(Samples samples) throws Exception {
+        laboratory
+                .cluster()
+                .callForAll("benchmark_talk", true, mode.count, BYTES, mode.pauseNanos)
+                .forEach(samples::add);
     }
 }

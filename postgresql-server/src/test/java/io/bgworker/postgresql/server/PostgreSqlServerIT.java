@@ -36,6 +36,16 @@ final class PostgreSqlServerIT {
     }
 
     @Test
+    void runsProgramsFromElsewhereWithSettings() throws Exception {
+        Path bin = Path.of(PostgreSqlPrograms.unpacked().path("postgres")).getParent();
+        try (PostgreSqlServer server = PostgreSqlServer.prepared(
+                PostgreSqlPrograms.installed(bin), PostgreSqlServer.PASSWORD, "work_mem = '5MB'")) {
+            server.start();
+            assertEquals(List.of("5MB"), server.query("SHOW work_mem"));
+        }
+    }
+
+    @Test
     void comesBackAfterACrash() throws Exception {
         try (PostgreSqlServer server = PostgreSqlServer.primary()) {
             server.execute("CREATE TABLE kept AS SELECT 1 AS one");
