@@ -79,6 +79,7 @@ final class Laboratory implements AutoCloseable {
     Place withDatabase() throws IOException {
         if (withDatabase == null) {
             Map<String, String> keys = new HashMap<>(cluster().keys(DatabaseWorker.DATABASE));
+            keys.put("bgworker.database." + DatabaseWorker.DATABASE + ".connect-timeout", "2m"); // Machines are busy.
             keys.put("bgworker.class-path", Application.library("postgresql-").toString());
             withDatabase = new Place(directory, true, 1, keys);
         }
