@@ -336,6 +336,7 @@ function showReport(id) {
         setText(byId("report-detail"), report.exit.detail);
         const parts = [
             ["Crash summary", report.crashSummary],
+            ["Heap dump", report.heapDump],
             ["Last output", report.lastOutput.join("\n")],
             ["Threads", report.threadDump],
             ["Earlier ends", report.history.map((exit) => `${exit.at} ${exit.summary}, ${words(exit.cause)}`).join("\n")],

@@ -46,6 +46,9 @@ import org.eclipse.microprofile.config.Config;
  * @param archive {@code bgworker.archive}: whether workers' JVMs start with archives of their classes, made in the background
  * @param sharedMemoryMaxBytes {@code bgworker.shared-memory.max-bytes}: how much all segments may take together, 0 to 1 TiB
  * @param sharedMemoryDir {@code bgworker.shared-memory.dir}: where shared memory is; absolute
+ * @param heapDumpsMaxBytes {@code bgworker.heap-dumps.max-bytes}: how much the heap dumps of workers that ran out of memory may
+ *     take together, 0 to 1 TiB; 0 for none
+ * @param heapDumpsDir {@code bgworker.heap-dumps.dir}: where they are kept; absolute
  * @param environment {@code bgworker.environment}: which environment variables workers get to see
  * @param allow {@code bgworker.allow}: which classes may be entry points; live
  * @param exits {@code bgworker.exits}: how many past ends are remembered, 0 to 100000; live
@@ -74,6 +77,8 @@ public record BgworkerConfig(
         boolean archive,
         long sharedMemoryMaxBytes,
         Path sharedMemoryDir,
+        long heapDumpsMaxBytes,
+        Path heapDumpsDir,
         EnvironmentAllowList environment,
         EntryPointAllowList allow,
         int exits,
@@ -96,6 +101,7 @@ public record BgworkerConfig(
         Ranges.START_TIMEOUT.check("startTimeout", startTimeout);
         Ranges.SPARES.check("spares", spares);
         Ranges.SHARED_MEMORY.check("sharedMemoryMaxBytes", sharedMemoryMaxBytes);
+        Ranges.HEAP_DUMPS.check("heapDumpsMaxBytes", heapDumpsMaxBytes);
         Ranges.EXITS.check("exits", exits);
         typeLimits = Map.copyOf(typeLimits);
         jvmOptions = List.copyOf(jvmOptions);
@@ -130,6 +136,8 @@ public record BgworkerConfig(
                 true,
                 SHARED_MEMORY_DEFAULT_BYTES,
                 HostFiles.inMemory("bgworker"),
+                0,
+                HostFiles.temporary("bgworker-heap-dumps"),
                 EnvironmentAllowList.builtIn(),
                 EntryPointAllowList.all(),
                 1_000,
@@ -192,6 +200,8 @@ public record BgworkerConfig(
                 archive,
                 sharedMemoryMaxBytes,
                 sharedMemoryDir,
+                heapDumpsMaxBytes,
+                heapDumpsDir,
                 environment,
                 reread.allow,
                 reread.exits,

@@ -37,6 +37,8 @@ final class ConfigReader {
                 values.read(Keys.ARCHIVE, unset.archive(), Texts::flag),
                 values.read(Keys.SHARED_MEMORY_MAX_BYTES, unset.sharedMemoryMaxBytes(), Ranges.SHARED_MEMORY),
                 values.read(Keys.SHARED_MEMORY_DIR, unset.sharedMemoryDir(), HostFiles::directory),
+                values.read(Keys.HEAP_DUMPS_MAX_BYTES, unset.heapDumpsMaxBytes(), Ranges.HEAP_DUMPS),
+                values.read(Keys.HEAP_DUMPS_DIR, unset.heapDumpsDir(), HostFiles::directory),
                 values.read(Keys.ENVIRONMENT, unset.environment(), EnvironmentAllowList::parse),
                 values.read(Keys.ALLOW, unset.allow(), EntryPointAllowList::parse),
                 values.read(Keys.EXITS, unset.exits(), Ranges.EXITS),

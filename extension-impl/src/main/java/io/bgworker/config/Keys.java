@@ -26,6 +26,8 @@ final class Keys {
     static final String ARCHIVE = PREFIX + "archive";
     static final String SHARED_MEMORY_MAX_BYTES = PREFIX + "shared-memory.max-bytes";
     static final String SHARED_MEMORY_DIR = PREFIX + "shared-memory.dir";
+    static final String HEAP_DUMPS_MAX_BYTES = PREFIX + "heap-dumps.max-bytes";
+    static final String HEAP_DUMPS_DIR = PREFIX + "heap-dumps.dir";
     static final String ENVIRONMENT = PREFIX + "environment";
     static final String ALLOW = PREFIX + "allow";
     static final String EXITS = PREFIX + "exits";
@@ -51,6 +53,8 @@ final class Keys {
             ARCHIVE,
             SHARED_MEMORY_MAX_BYTES,
             SHARED_MEMORY_DIR,
+            HEAP_DUMPS_MAX_BYTES,
+            HEAP_DUMPS_DIR,
             ENVIRONMENT,
             ALLOW,
             EXITS,

@@ -16,6 +16,8 @@ final class Ranges {
 
     static final ByteRange SHARED_MEMORY = new ByteRange(0, 1L << 40);
 
+    static final ByteRange HEAP_DUMPS = new ByteRange(0, 1L << 40);
+
     static final DurationRange RESET_WINDOW = new DurationRange(Duration.ofSeconds(1), Duration.ofHours(24));
     static final DurationRange SHUTDOWN_TIMEOUT = new DurationRange(Duration.ofSeconds(1), Duration.ofHours(1));
     static final DurationRange KILL_AFTER = new DurationRange(Duration.ZERO, Duration.ofHours(1));

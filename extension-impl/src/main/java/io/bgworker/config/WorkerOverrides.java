@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority the order of registration
  * @param jvmOptions the JVM options, all of them
  * @param javaHome the home of the worker's Java, an absolute path
+ * @param heapDump whether the worker leaves a heap dump when it runs out of memory, if workers do; true unless configured
  */
 public record WorkerOverrides(
         boolean enabled,
@@ -40,10 +41,11 @@ public record WorkerOverrides(
         @Nullable Boolean declaresReady,
         @Nullable Integer priority,
         @Nullable List<String> jvmOptions,
-        @Nullable String javaHome) {
+        @Nullable String javaHome,
+        boolean heapDump) {
 
     private static final WorkerOverrides NONE =
-            new WorkerOverrides(true, null, null, null, null, null, null, null, null, null, null, null);
+            new WorkerOverrides(true, null, null, null, null, null, null, null, null, null, null, null, true);
 
     /** Copies the collections. */
     public WorkerOverrides {
@@ -79,7 +81,8 @@ public record WorkerOverrides(
                 declaresReady,
                 priority,
                 jvmOptions,
-                javaHome);
+                javaHome,
+                heapDump);
     }
 
     /**

@@ -47,7 +47,8 @@ final class WorkerReader {
                 values.find(key(name, "priority"), Ranges.PRIORITY),
                 values.find(key(name, "jvm-options"), Texts::jvmOptions),
                 values.find(
-                        key(name, "java-home"), text -> HostFiles.javaHome(text).toString()));
+                        key(name, "java-home"), text -> HostFiles.javaHome(text).toString()),
+                values.read(key(name, "heap-dump"), true, Texts::flag));
     }
 
     private static String key(String name, String part) {

@@ -39,7 +39,7 @@ final class CommandLine {
     }
 
     /** The options of a worker's JVM: ours first. */
-    static List<String> options(List<String> archive, List<String> jvmOptions, Path directory) {
+    static List<String> options(List<String> more, List<String> jvmOptions, Path directory) {
         List<String> options = new ArrayList<>(ERGONOMICS);
         if (Runtime.getRuntime().availableProcessors() > PROCESSORS_MAX) {
             options.add("-XX:ActiveProcessorCount=" + PROCESSORS_MAX);
@@ -48,7 +48,7 @@ final class CommandLine {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + directory.resolve("hs_err.log")));
-        options.addAll(archive);
+        options.addAll(more);
         options.addAll(jvmOptions);
         return options;
     }

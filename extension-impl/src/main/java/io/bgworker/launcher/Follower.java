@@ -54,7 +54,7 @@ final class Follower {
             log.execute(() -> LauncherLogger.LOG.outputStaysOpen(launched.name(), process.pid()));
         }
         Uninterruptibly.run(told::await);
-        listener.exited(exitValue, launched.crashSummary());
+        listener.exited(exitValue, launched.evidence());
     }
 
     /** There may be some even if all is read: unless the reader was quicker, the JDK has closed the other end of the pipe. */

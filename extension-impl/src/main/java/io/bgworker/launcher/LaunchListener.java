@@ -21,7 +21,7 @@ public interface LaunchListener {
      * The process has ended. Called after {@link #launched}, when its output is drained or the time for that is over.
      *
      * @param exitValue its exit value
-     * @param crash what the JVM left if it crashed
+     * @param evidence what its JVM left of itself
      */
-    void exited(int exitValue, CrashSummary crash);
+    void exited(int exitValue, Evidence evidence);
 }

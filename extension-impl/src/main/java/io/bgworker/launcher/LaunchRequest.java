@@ -8,21 +8,25 @@ import java.util.function.Consumer;
 /**
  * What a process is to be started for.
  *
- * @param name of the worker, or of the spare
+ * @param name of the worker, or of the spare, as threads are called by
+ * @param worker the name of the worker, or of the spare, for people
  * @param directory the name of its directory, which no other process of the application has or had
  * @param jvmOptions its JVM options, after ours
  * @param container whether it has a container of its own
  * @param classes the classes of the application that it is known to load
+ * @param heapDump whether it may leave a heap dump when it runs out of memory
  * @param javaHome the Java to run it
  * @param token what it will prove itself with
  * @param output takes its output, line by line, on a thread of its own
  */
 public record LaunchRequest(
         String name,
+        String worker,
         String directory,
         List<String> jvmOptions,
         boolean container,
         List<String> classes,
+        boolean heapDump,
         Path javaHome,
         String token,
         Consumer<String> output) {

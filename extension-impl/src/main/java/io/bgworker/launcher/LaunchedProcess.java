@@ -13,9 +13,10 @@ public interface LaunchedProcess {
      * Says whose process it is from now on: for the names of the threads that follow it, and what is logged of it. A spare
      * becomes a worker's; its directory, and the mark in its environment, stay as they are.
      *
-     * @param name of the worker
+     * @param name of the worker, as threads are called by
+     * @param worker its name, for people
      */
-    void rename(String name);
+    void rename(String name, String worker);
 
     /** Kills it and everything it started. Returns at once; may be called by any thread, and again. */
     void kill();

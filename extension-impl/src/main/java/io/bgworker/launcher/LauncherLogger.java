@@ -77,4 +77,24 @@ interface LauncherLogger extends BasicLogger {
     @LogMessage(level = INFO)
     @Message(id = 2011, value = "Workers start without an archive of classes, which could not be made: %s")
     void notArchived(String reason);
+
+    @LogMessage(level = WARN)
+    @Message(id = 2012, value = "Worker '%s' (process %d) ran out of memory and has left a heap dump: %s (%d MiB)")
+    void heapDump(String worker, long pid, Path file, long mib);
+
+    @LogMessage(level = INFO)
+    @Message(id = 2013, value = "The heap dump %s (%d MiB) was removed to make room for the next one")
+    void removedHeapDump(Path file, long mib);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 2014,
+            value =
+                    "The process of '%s' will leave no heap dump: one may take %d MiB, and bgworker.heap-dumps.max-bytes (%d MiB; %d MiB of"
+                            + " them may be needed by processes that run) or the disk has no room for it beside those in %s")
+    void noRoomForHeapDump(String worker, long mib, long maxMib, long promisedMib, Path directory);
+
+    @LogMessage(level = WARN)
+    @Message(id = 2015, value = "Heap dumps cannot be kept in bgworker.heap-dumps.dir, %s: %s")
+    void noHeapDumps(Path directory, String reason);
 }

@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class LocalLauncher implements AutoCloseable {
 
     private final Images images;
     private final ArchiveOptions archives;
+    private final HeapDumps heapDumps;
     private final RunDirectory directory;
     private final Map<String, String> environment;
     private final BeforeStart beforeStart;
@@ -104,6 +106,7 @@ public final class LocalLauncher implements AutoCloseable {
      *
      * @param images tells what a worker has on its class path
      * @param archives tells of an archive of the classes on it
+     * @param heapDumps the heap dumps that they leave
      * @param directory where they run
      * @param environment what they see of the server's environment; everything else may be a secret, or an option that makes
      *     their JVM load the server's agents and open its ports
@@ -115,6 +118,7 @@ public final class LocalLauncher implements AutoCloseable {
     public LocalLauncher(
             Images images,
             ArchiveOptions archives,
+            HeapDumps heapDumps,
             RunDirectory directory,
             Map<String, String> environment,
             BeforeStart beforeStart,
@@ -122,6 +126,7 @@ public final class LocalLauncher implements AutoCloseable {
             Executor log) {
         this.images = images;
         this.archives = archives;
+        this.heapDumps = heapDumps;
         this.directory = directory;
         this.environment = Map.copyOf(environment);
         this.beforeStart = beforeStart;
@@ -198,8 +203,9 @@ public final class LocalLauncher implements AutoCloseable {
             process = Optional.of(startProcess(request, worker.get()));
             LocalProcess launched = new LocalProcess(
                     process.get(),
-                    request.name(),
+                    request,
                     java(request),
+                    heapDumps,
                     worker.get(),
                     MarkedProcesses.mark(worker.get()),
                     kills,
@@ -207,6 +213,7 @@ public final class LocalLauncher implements AutoCloseable {
             new Follower(process.get(), launched, request, listener, log).start(threads);
         } catch (Exception | Error e) {
             process.ifPresent(Process::destroyForcibly);
+            heapDumps.forget(request.directory());
             worker.ifPresent(made -> PrivateDirectory.deleteTree(made, log));
             listener.failed(explain(e));
             return;
@@ -225,7 +232,9 @@ public final class LocalLauncher implements AutoCloseable {
         }
         Path arguments = worker.resolve("arguments");
         ApplicationImage image = images.image(request.container());
-        List<String> options = CommandLine.options(archives.of(image, request), request.jvmOptions(), worker);
+        List<String> more = new ArrayList<>(archives.of(image, request));
+        more.addAll(heapDumps.options(request));
+        List<String> options = CommandLine.options(more, request.jvmOptions(), worker);
         Files.writeString(
                 arguments, CommandLine.arguments(options, image.classPath(), List.of(CommandLine.MAIN_CLASS)), NATIVE);
         ProcessBuilder builder = new ProcessBuilder(CommandLine.command(wrapper, request.javaHome(), arguments))

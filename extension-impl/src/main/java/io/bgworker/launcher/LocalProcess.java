@@ -14,9 +14,13 @@ final class LocalProcess implements LaunchedProcess {
     /** Whose it is: at first the spare's name, perhaps. Written by the supervisor's loop. */
     private volatile String name;
 
+    /** The same for people. */
+    private volatile String worker;
+
     /** Those that follow it, by what they do. Written once, before anybody hears of this. */
     private volatile Map<String, Thread> threads = Map.of();
 
+    private final HeapDumps heapDumps;
     private final Path directory;
     private final Path program;
     private final String mark;
@@ -24,9 +28,18 @@ final class LocalProcess implements LaunchedProcess {
     private final Executor log;
 
     LocalProcess(
-            Process process, String name, Path program, Path directory, String mark, Executor kills, Executor log) {
+            Process process,
+            LaunchRequest request,
+            Path program,
+            HeapDumps heapDumps,
+            Path directory,
+            String mark,
+            Executor kills,
+            Executor log) {
         this.handle = process.toHandle();
-        this.name = name;
+        this.name = request.name();
+        this.worker = request.worker();
+        this.heapDumps = heapDumps;
         this.directory = directory;
         this.program = program;
         this.mark = mark;
@@ -55,8 +68,9 @@ final class LocalProcess implements LaunchedProcess {
     }
 
     @Override
-    public void rename(String worker) {
-        name = worker;
+    public void rename(String newName, String newWorker) {
+        name = newName;
+        worker = newWorker;
         nameThreads();
     }
 
@@ -79,8 +93,11 @@ final class LocalProcess implements LaunchedProcess {
         MarkedProcesses.kill(mark);
     }
 
-    CrashSummary crashSummary() {
-        return CrashSummary.read(directory.resolve("hs_err.log"));
+    /** What it left when it had ended; told once. */
+    Evidence evidence() {
+        String process = String.valueOf(directory.getFileName());
+        return new Evidence(
+                CrashSummary.read(directory.resolve("hs_err.log")), heapDumps.ended(process, worker, handle.pid()));
     }
 
     @Override

@@ -11,8 +11,10 @@ public final class MemoryNeed {
     /** What a JVM needs beside all that has a limit: its own code and data, and the stacks of a few threads. */
     private static final long ALWAYS_BYTES = 32L << 20;
 
+    private static final List<String> HEAP = List.of("-Xmx", "-XX:MaxHeapSize=");
+
     private static final List<List<String>> LIMITS = List.of(
-            List.of("-Xmx", "-XX:MaxHeapSize="),
+            HEAP,
             List.of("-XX:MaxMetaspaceSize="),
             List.of("-XX:ReservedCodeCacheSize="),
             List.of("-XX:MaxDirectMemorySize="));
@@ -26,10 +28,20 @@ public final class MemoryNeed {
      * @return in bytes
      */
     public static long bytes(List<String> jvmOptions) {
-        List<String> options = new ArrayList<>(CommandLine.ERGONOMICS);
-        options.addAll(jvmOptions);
+        List<String> options = withOurs(jvmOptions);
         return ALWAYS_BYTES
                 + LIMITS.stream().mapToLong(names -> last(options, names)).sum();
+    }
+
+    /** The limit of its heap alone. */
+    static long heapBytes(List<String> jvmOptions) {
+        return last(withOurs(jvmOptions), HEAP);
+    }
+
+    private static List<String> withOurs(List<String> jvmOptions) {
+        List<String> options = new ArrayList<>(CommandLine.ERGONOMICS);
+        options.addAll(jvmOptions);
+        return options;
     }
 
     private static long last(List<String> options, List<String> names) {

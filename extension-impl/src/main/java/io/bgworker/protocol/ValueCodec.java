@@ -245,6 +245,7 @@ final class ValueCodec {
         out.putList(report.lastOutput(), WireWriter::putText);
         out.putText(report.threadDump());
         out.putText(report.crashSummary());
+        out.putText(report.heapDump());
         out.putList(report.history(), ValueCodec::putExit);
     }
 
@@ -252,6 +253,7 @@ final class ValueCodec {
         return new ExitReport(
                 getExit(in),
                 in.getList(WireReader::getText),
+                in.getText(),
                 in.getText(),
                 in.getText(),
                 in.getList(ValueCodec::getExit));

@@ -206,7 +206,7 @@ final class Effects {
         }
         // The same that the worker's cell tells: it was published before.
         WorkerExit exit = run.cell.info().lastExit().orElseGet(() -> WorkerCell.exit(worker, end));
-        exits.add(exit, run.output.lastLines(), run.threadDump(), run.crashSummary());
+        exits.add(exit, run.output.lastLines(), run.threadDump(), run.evidence());
         log(worker, exit, run.activity());
         run.cleanUp();
         events.exited(new WorkerExited(run.cell.info(), exit));

@@ -3,6 +3,8 @@ package io.bgworker.runtime;
 import io.bgworker.ExitReport;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerId;
+import io.bgworker.launcher.Evidence;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,8 +40,14 @@ final class ExitLog {
         trim();
     }
 
-    synchronized void add(WorkerExit exit, List<String> lastOutput, String threadDump, String crashSummary) {
-        reports.addLast(new ExitReport(exit, lastOutput, threadDump, crashSummary, historyOf(exit.worker())));
+    synchronized void add(WorkerExit exit, List<String> lastOutput, String threadDump, Evidence evidence) {
+        reports.addLast(new ExitReport(
+                exit,
+                lastOutput,
+                threadDump,
+                evidence.crash().text(),
+                evidence.heapDump().map(Path::toString).orElse(""),
+                historyOf(exit.worker())));
         exits.addLast(exit);
         trim();
     }
@@ -81,6 +89,8 @@ final class ExitLog {
         Optional<ExitReport> full = newestFirst.stream()
                 .filter(report -> report.exit().worker().equals(worker))
                 .findFirst();
-        return full.isPresent() ? full : latest(worker).map(exit -> new ExitReport(exit, List.of(), "", "", List.of()));
+        return full.isPresent()
+                ? full
+                : latest(worker).map(exit -> new ExitReport(exit, List.of(), "", "", "", List.of()));
     }
 }

@@ -3,6 +3,7 @@ package io.bgworker.runtime;
 import io.bgworker.SupervisorStoppedException;
 import io.bgworker.channel.ChannelServer;
 import io.bgworker.config.BgworkerConfig;
+import io.bgworker.launcher.HeapDumps;
 import io.bgworker.launcher.LaunchListener;
 import io.bgworker.launcher.LaunchRequest;
 import io.bgworker.launcher.LocalLauncher;
@@ -73,6 +74,7 @@ final class ProcessStarts {
                 new WorkerClassPath(
                         environment.image(), config.classPath(), environment.bundles(), environment.pools(), log::add),
                 archives,
+                HeapDumps.of(config.heapDumpsDir(), config.heapDumpsMaxBytes(), directory, log::add),
                 directory,
                 visible,
                 this::mendRunDirectory,

@@ -4,7 +4,7 @@ import io.bgworker.Signal;
 import io.bgworker.WorkerEntry;
 import io.bgworker.channel.Connection;
 import io.bgworker.channel.Endpoint;
-import io.bgworker.launcher.CrashSummary;
+import io.bgworker.launcher.Evidence;
 import io.bgworker.launcher.LaunchListener;
 import io.bgworker.launcher.LaunchedProcess;
 import io.bgworker.protocol.BeanArchive;
@@ -65,7 +65,7 @@ final class Run implements Endpoint, LaunchListener {
     private volatile String waitEvent = "";
 
     /** Written by an I/O thread before the event that tells of the exit. */
-    private volatile CrashSummary crash = CrashSummary.NONE;
+    private volatile Evidence evidence = Evidence.NONE;
 
     /** What the worker has said that is said once. Used by the channel's thread only. */
     private final Set<Class<?>> said = new HashSet<>();
@@ -131,7 +131,7 @@ final class Run implements Endpoint, LaunchListener {
         connection = opened;
         output.pid(spare.pid());
         events.accept(new Event.HandedOver(cell.id(), incarnation, spare.pid()));
-        spare.rename(cell.id().toString());
+        spare.rename(cell.id().toString(), output.name());
     }
 
     @Override
@@ -144,14 +144,14 @@ final class Run implements Endpoint, LaunchListener {
     }
 
     @Override
-    public void exited(int exitValue, CrashSummary crashSummary) {
-        crash = crashSummary;
+    public void exited(int exitValue, Evidence left) {
+        evidence = left;
         over.complete(null);
         output.end();
         forget.accept(token);
         LaunchedProcess ended = process;
         String program = ended == null ? "" : ended.program();
-        ProcessEnd end = new ProcessEnd(exitValue, crashSummary.signal(), program);
+        ProcessEnd end = new ProcessEnd(exitValue, left.crash().signal(), program);
         events.accept(new Event.ProcessExited(cell.id(), incarnation, end));
     }
 
@@ -299,7 +299,7 @@ final class Run implements Endpoint, LaunchListener {
         return printable.isEmpty() ? "" : " while waiting for '" + printable + "'";
     }
 
-    String crashSummary() {
-        return crash.text();
+    Evidence evidence() {
+        return evidence;
     }
 }

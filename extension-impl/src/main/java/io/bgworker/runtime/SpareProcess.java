@@ -2,7 +2,7 @@ package io.bgworker.runtime;
 
 import io.bgworker.channel.Connection;
 import io.bgworker.channel.Endpoint;
-import io.bgworker.launcher.CrashSummary;
+import io.bgworker.launcher.Evidence;
 import io.bgworker.launcher.LaunchListener;
 import io.bgworker.launcher.LaunchedProcess;
 import io.bgworker.protocol.Frame;
@@ -129,7 +129,7 @@ final class SpareProcess implements Endpoint, LaunchListener {
     }
 
     @Override
-    public void exited(int exitValue, CrashSummary crash) {
+    public void exited(int exitValue, Evidence evidence) {
         Run worker;
         LaunchedProcess known;
         synchronized (this) {
@@ -144,7 +144,7 @@ final class SpareProcess implements Endpoint, LaunchListener {
         }
         forget.accept(token);
         if (worker != null) {
-            worker.exited(exitValue, crash);
+            worker.exited(exitValue, evidence);
         } else if (known != null) {
             known.cleanUp();
         }

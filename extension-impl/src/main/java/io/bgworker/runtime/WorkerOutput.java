@@ -54,6 +54,11 @@ final class WorkerOutput {
         this.log = Logger.getLogger("io.bgworker.worker." + name);
     }
 
+    /** Whose output it is. */
+    String name() {
+        return name;
+    }
+
     /** The process is known. */
     void pid(long known) {
         pid = known;

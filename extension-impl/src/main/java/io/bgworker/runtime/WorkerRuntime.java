@@ -250,9 +250,11 @@ public final class WorkerRuntime {
                     new LaunchRequest(
                             name,
                             name,
+                            name,
                             config().jvmOptions(),
                             kind == SpareKind.WITH_CONTAINER,
                             classes,
+                            true,
                             javaHome(""),
                             spare.token,
                             spare::line),
@@ -285,7 +287,8 @@ public final class WorkerRuntime {
                 remoteCalls::answer,
                 hub::taken,
                 channel::processGone);
-        boolean canBeASpare = spec.jvmOptions().isEmpty() && spec.javaHome().isEmpty() && !cold;
+        boolean canBeASpare =
+                spec.jvmOptions().isEmpty() && spec.javaHome().isEmpty() && dumpsLikeASpare(spec) && !cold;
         SpareKind kind = beans.isPresent() ? SpareKind.WITH_CONTAINER : SpareKind.PLAIN;
         List<String> classes = classes(spec, beans);
         spares.learn(spec, classes);
@@ -294,16 +297,23 @@ public final class WorkerRuntime {
             starts.launch(
                     new LaunchRequest(
                             cell.id().toString(),
+                            spec.name(),
                             LaunchRequest.directory(cell.id(), incarnation),
                             jvmOptions(spec),
                             beans.isPresent(),
                             classes,
+                            config().worker(spec.name()).heapDump(),
                             javaHome(spec.javaHome()),
                             token,
                             output::line),
                     run);
         }
         return run;
+    }
+
+    /** A spare has been told before it is known whose it will be. */
+    private boolean dumpsLikeASpare(WorkerSpec spec) {
+        return config().heapDumpsMaxBytes() == 0 || config().worker(spec.name()).heapDump();
     }
 
     /** What a worker loads for sure. */

@@ -61,6 +61,8 @@ class BgworkerConfigTest {
         assertEquals(temporary.resolve("bgworker-" + user), config.runDir());
         assertEquals(temporary.resolve("bgworker-cache-" + user), config.cacheDir());
         assertEquals(64 << 20, config.sharedMemoryMaxBytes());
+        assertEquals(0, config.heapDumpsMaxBytes());
+        assertEquals(temporary.resolve("bgworker-heap-dumps-" + user), config.heapDumpsDir());
         Path memory = Path.of("/dev/shm");
         assertEquals(
                 Files.isWritable(memory)
@@ -93,6 +95,8 @@ class BgworkerConfigTest {
                 "bgworker.cache-dir", directory.resolve("a/../cache").toString(),
                 "bgworker.shared-memory.max-bytes", "3M",
                 "bgworker.shared-memory.dir", directory.resolve("shm").toString(),
+                "bgworker.heap-dumps.max-bytes", "2g",
+                "bgworker.heap-dumps.dir", directory.resolve("dumps").toString(),
                 "bgworker.environment", "ORACLE_*, SPECIAL",
                 "bgworker.allow", "com.acme.**",
                 "bgworker.spares", "3",
@@ -115,6 +119,8 @@ class BgworkerConfigTest {
         assertEquals(directory.resolve("cache"), config.cacheDir());
         assertEquals(3 << 20, config.sharedMemoryMaxBytes());
         assertEquals(directory.resolve("shm"), config.sharedMemoryDir());
+        assertEquals(2L << 30, config.heapDumpsMaxBytes());
+        assertEquals(directory.resolve("dumps"), config.heapDumpsDir());
         assertTrue(config.environment().allows("ORACLE_SID"));
         assertTrue(config.environment().allows("PATH"));
         assertEquals(List.of("com.acme.**"), config.allow().patterns());

@@ -45,11 +45,13 @@ class WorkerOverridesTest {
                 "bgworker.worker.mail.sender.declares-ready", "true",
                 "bgworker.worker.mail.sender.priority", "-3",
                 "bgworker.worker.mail.sender.jvm-options", "-Xmx64m -Xss256k",
-                "bgworker.worker.mail.sender.java-home", home.toString());
+                "bgworker.worker.mail.sender.java-home", home.toString(),
+                "bgworker.worker.mail.sender.heap-dump", "false");
 
         assertEquals(Set.of("mail.sender"), config.workers().keySet());
         WorkerOverrides overrides = config.worker("mail.sender");
         assertFalse(overrides.enabled());
+        assertFalse(overrides.heapDump());
         assertEquals(
                 WorkerSpec.builder(new EntryPoint("com.acme.MailSender", ""))
                         .name("mail.sender")
@@ -73,6 +75,7 @@ class WorkerOverridesTest {
         BgworkerConfig config = TestConfig.read("bgworker.worker.mail.sender.required", "true");
 
         assertTrue(config.worker("mail.sender").enabled());
+        assertTrue(config.worker("mail.sender").heapDump());
         assertEquals(
                 ANNOTATED.toBuilder().required(true).build(),
                 config.worker("mail.sender").apply(ANNOTATED));

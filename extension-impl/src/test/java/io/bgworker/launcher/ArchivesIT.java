@@ -72,7 +72,8 @@ final class ArchivesIT {
     }
 
     private static LaunchRequest request(boolean container, List<String> classes) {
-        return new LaunchRequest("0.1", "0.1-1", List.of(), container, classes, JAVA_HOME, "token", line -> {});
+        return new LaunchRequest(
+                "0.1", "job", "0.1-1", List.of(), container, classes, false, JAVA_HOME, "token", line -> {});
     }
 
     private Archives archives(Path cache) {

@@ -40,23 +40,32 @@ class FollowerTest {
         }
 
         @Override
-        public void exited(int exitValue, CrashSummary crash) {
+        public void exited(int exitValue, Evidence evidence) {
             told.add("exited " + exitValue);
         }
     };
 
     private void follow(Process process) throws Exception {
-        LocalProcess launched = new LocalProcess(
-                process, "3.7", directory, directory, MarkedProcesses.mark(directory), Runnable::run, log::add);
         LaunchRequest request = new LaunchRequest(
                 "3.7",
+                "job",
                 "3.7-1",
                 List.of(),
                 false,
                 List.of(),
+                false,
                 Path.of(System.getProperty("java.home")),
                 "token",
                 lines::add);
+        LocalProcess launched = new LocalProcess(
+                process,
+                request,
+                directory,
+                new HeapDumps(directory, "test", 0, log::add),
+                directory,
+                MarkedProcesses.mark(directory),
+                Runnable::run,
+                log::add);
         new Follower(process, launched, request, listener, log::add).start(this::thread);
     }
 

@@ -38,7 +38,7 @@ class LocalLauncherTest {
         }
 
         @Override
-        public void exited(int exitValue, CrashSummary crash) {
+        public void exited(int exitValue, Evidence evidence) {
             told.complete("exited");
         }
     };
@@ -58,12 +58,13 @@ class LocalLauncherTest {
     @Test
     void startThatIsBeingPreparedWhileItIsClosedComesToNothing() throws Exception {
         Path javaHome = Path.of(System.getProperty("java.home"));
-        LaunchRequest request =
-                new LaunchRequest("0.1", "0.1-1", List.of(), false, List.of(), javaHome, "token", line -> {});
+        LaunchRequest request = new LaunchRequest(
+                "0.1", "job", "0.1-1", List.of(), false, List.of(), false, javaHome, "token", line -> {});
         try (RunDirectory directory = RunDirectory.create(temporary.resolve("r"), "app", 1)) {
             LocalLauncher launcher = new LocalLauncher(
                     this::image,
                     LocalLauncher.ArchiveOptions.NONE,
+                    HeapDumps.of(temporary.resolve("dumps"), 0, directory, Runnable::run),
                     directory,
                     Map.of(),
                     () -> {},

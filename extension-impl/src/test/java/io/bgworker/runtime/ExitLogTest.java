@@ -7,6 +7,9 @@ import io.bgworker.ExitReport;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerId;
 import io.bgworker.contract.Rule;
+import io.bgworker.launcher.CrashSummary;
+import io.bgworker.launcher.Evidence;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +37,11 @@ final class ExitLogTest {
     }
 
     private static void add(ExitLog log, WorkerExit exit) {
-        log.add(exit, List.of("output of " + exit.incarnation()), "dump", "crash");
+        log.add(
+                exit,
+                List.of("output of " + exit.incarnation()),
+                "dump",
+                new Evidence(new CrashSummary("crash", 6), Optional.of(Path.of("/dumps/a.hprof"))));
     }
 
     private static ExitLog with(int capacity, WorkerExit... exits) {
@@ -87,7 +94,12 @@ final class ExitLogTest {
         ExitLog log = with(10, exit(A, 1), exit(B, 1), exit(A, 2), exit(A, 3));
         assertEquals(
                 Optional.of(new ExitReport(
-                        exit(A, 3), List.of("output of 3"), "dump", "crash", List.of(exit(A, 2), exit(A, 1)))),
+                        exit(A, 3),
+                        List.of("output of 3"),
+                        "dump",
+                        "crash",
+                        "/dumps/a.hprof",
+                        List.of(exit(A, 2), exit(A, 1)))),
                 log.report(A));
     }
 
@@ -108,7 +120,7 @@ final class ExitLogTest {
         assertEquals(List.of("output of 1"), log.report(A).orElseThrow().lastOutput());
         add(log, exit(B, 100));
         assertEquals(
-                Optional.of(new ExitReport(exit(A, 1), List.of(), "", "", List.of())),
+                Optional.of(new ExitReport(exit(A, 1), List.of(), "", "", "", List.of())),
                 log.report(A),
                 "what is still known of it");
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bgworker.contract.Rule;
 import io.bgworker.launcher.CrashSummary;
+import io.bgworker.launcher.Evidence;
 import io.bgworker.launcher.LaunchedProcess;
 import io.bgworker.protocol.Frame;
 import io.bgworker.supervisor.Event;
@@ -58,7 +59,7 @@ final class RunTest {
         }
 
         @Override
-        public void rename(String name) {
+        public void rename(String name, String worker) {
             happened.add("rename " + name);
         }
 
@@ -84,10 +85,10 @@ final class RunTest {
     void anExitIsToldWithItsCrashAndItsProgram() {
         run.launched(new FakeProcess());
         happened.clear();
-        run.exited(134, new CrashSummary("summary", 6));
+        run.exited(134, new Evidence(new CrashSummary("summary", 6), Optional.empty()));
         ProcessEnd end = new ProcessEnd(134, 6, "/jdk/bin/java");
         assertEquals(List.of(FORGOTTEN, new Event.ProcessExited(Views.ID, 3, end)), happened);
-        assertEquals("summary", run.crashSummary());
+        assertEquals("summary", run.evidence().crash().text());
     }
 
     @Test

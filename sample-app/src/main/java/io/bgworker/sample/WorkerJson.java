@@ -96,6 +96,7 @@ final class WorkerJson {
                 .add("lastOutput", Json.createArrayBuilder(report.lastOutput()))
                 .add("threadDump", report.threadDump())
                 .add("crashSummary", report.crashSummary())
+                .add("heapDump", report.heapDump())
                 .add("history", ofExits(report.history()))
                 .build();
     }

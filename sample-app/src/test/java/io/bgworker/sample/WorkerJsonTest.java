@@ -138,12 +138,13 @@ class WorkerJsonTest {
     @Test
     void aReport() {
         JsonObject report = WorkerJson.of(
-                new ExitReport(KILLED, List.of("first", "last"), "dump", "summary", List.of(NEVER_BEGAN)));
+                new ExitReport(KILLED, List.of("first", "last"), "dump", "summary", "/a.hprof", List.of(NEVER_BEGAN)));
 
         assertEquals("terminated by signal 9", report.getJsonObject("exit").getString("summary"));
         assertEquals(json("{\"all\": [\"first\", \"last\"]}").get("all"), report.get("lastOutput"));
         assertEquals("dump", report.getString("threadDump"));
         assertEquals("summary", report.getString("crashSummary"));
+        assertEquals("/a.hprof", report.getString("heapDump"));
         assertEquals(WorkerJson.ofExits(List.of(NEVER_BEGAN)), report.get("history"));
     }
 
