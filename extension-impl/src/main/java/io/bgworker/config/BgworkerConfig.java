@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,8 +37,8 @@ import org.eclipse.microprofile.config.Config;
  * @param shutdownTimeout {@code bgworker.shutdown-timeout}: the deadline for all of them, 1 second to 1 hour
  * @param killAfter {@code bgworker.kill-after}: how long a worker that is told to terminate has, 0 to 1 hour; live
  * @param startTimeout {@code bgworker.start-timeout}: how long a worker's JVM has to come up, 1 second to 1 hour
- * @param spares {@code bgworker.spares}: how many JVMs of each kind, with a container and without, wait to become workers, 0 to
- *     64; live
+ * @param spares {@code bgworker.spares}: how many JVMs of each kind, with a container and without, wait to become workers; and
+ *     {@code bgworker.spares.max}: up to how many, where that follows the demand; live
  * @param javaHome {@code bgworker.java-home}: the Java that runs the workers; empty for the server's own
  * @param jvmOptions {@code bgworker.jvm-options}: options for the JVM of every worker
  * @param classPath {@code bgworker.class-path}: what workers get on their class path beyond the application; absolute
@@ -68,7 +69,7 @@ public record BgworkerConfig(
         Duration shutdownTimeout,
         Duration killAfter,
         Duration startTimeout,
-        int spares,
+        SpareNumber spares,
         Optional<Path> javaHome,
         List<String> jvmOptions,
         List<Path> classPath,
@@ -99,7 +100,6 @@ public record BgworkerConfig(
         Ranges.SHUTDOWN_TIMEOUT.check("shutdownTimeout", shutdownTimeout);
         Ranges.KILL_AFTER.check("killAfter", killAfter);
         Ranges.START_TIMEOUT.check("startTimeout", startTimeout);
-        Ranges.SPARES.check("spares", spares);
         Ranges.SHARED_MEMORY.check("sharedMemoryMaxBytes", sharedMemoryMaxBytes);
         Ranges.HEAP_DUMPS.check("heapDumpsMaxBytes", heapDumpsMaxBytes);
         Ranges.EXITS.check("exits", exits);
@@ -127,7 +127,7 @@ public record BgworkerConfig(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
-                1,
+                SpareNumber.of(OptionalInt.of(ConfigReader.SPARES_UNSET), ConfigReader.SPARES_UNSET),
                 Optional.empty(),
                 List.of(),
                 List.of(),

@@ -4,10 +4,14 @@ import io.bgworker.ShutdownMode;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Key by key, what becomes of the texts. */
 final class ConfigReader {
+
+    static final int SPARES_UNSET = 1;
+    private static final int SPARES_MAX_UNSET = 8;
 
     private final Values values;
 
@@ -28,7 +32,7 @@ final class ConfigReader {
                 values.read(Keys.SHUTDOWN_TIMEOUT, unset.shutdownTimeout(), Ranges.SHUTDOWN_TIMEOUT),
                 values.read(Keys.KILL_AFTER, unset.killAfter(), Ranges.KILL_AFTER),
                 values.read(Keys.START_TIMEOUT, unset.startTimeout(), Ranges.START_TIMEOUT),
-                values.read(Keys.SPARES, unset.spares(), Ranges.SPARES),
+                spares(),
                 Optional.ofNullable(values.find(Keys.JAVA_HOME, HostFiles::javaHome)),
                 values.read(Keys.JVM_OPTIONS, unset.jvmOptions(), Texts::jvmOptions),
                 values.read(Keys.CLASS_PATH, unset.classPath(), HostFiles::classPath),
@@ -45,6 +49,11 @@ final class ConfigReader {
                 values.read(Keys.MAINTENANCE_DATABASE, unset.maintenanceDatabase(), String::strip),
                 new DatabaseReader(values).read(),
                 new WorkerReader(values).read(workerNames));
+    }
+
+    private SpareNumber spares() {
+        int most = values.read(Keys.SPARES_MAX, SPARES_MAX_UNSET, Ranges.SPARES);
+        return SpareNumber.of(values.read(Keys.SPARES, OptionalInt.of(SPARES_UNSET), SpareNumber::parse), most);
     }
 
     private Map<String, Integer> typeLimits() {

@@ -18,6 +18,7 @@ final class Keys {
     static final String KILL_AFTER = PREFIX + "kill-after";
     static final String START_TIMEOUT = PREFIX + "start-timeout";
     static final String SPARES = PREFIX + "spares";
+    static final String SPARES_MAX = PREFIX + "spares.max";
     static final String JAVA_HOME = PREFIX + "java-home";
     static final String JVM_OPTIONS = PREFIX + "jvm-options";
     static final String CLASS_PATH = PREFIX + "class-path";
@@ -45,6 +46,7 @@ final class Keys {
             KILL_AFTER,
             START_TIMEOUT,
             SPARES,
+            SPARES_MAX,
             JAVA_HOME,
             JVM_OPTIONS,
             CLASS_PATH,

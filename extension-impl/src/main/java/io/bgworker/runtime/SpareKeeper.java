@@ -69,7 +69,10 @@ final class SpareKeeper {
     }
 
     private static SpareSettings settings(BgworkerConfig config) {
-        return new SpareSettings(config.spares(), config.startTimeout().toNanos());
+        return new SpareSettings(
+                config.spares().least(),
+                config.spares().most(),
+                config.startTimeout().toNanos());
     }
 
     /** What a spare whose application is in this state shall prepare itself for. */

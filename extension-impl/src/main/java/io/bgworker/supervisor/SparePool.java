@@ -16,9 +16,10 @@ import java.util.OptionalLong;
  * handed over, once ({@code HANDED_OVER}), until it is known to have become the worker; from then on it is no spare any more.
  * What may not be used is killed, and counts until it is gone ({@code LEAVING}).
  *
- * <p><b>How many.</b> So many of each kind that was wanted so far; so there is none before the first worker starts, and none
- * with a container where no worker has one. Never more, those that leave included. They are started one at a time, and never
- * while a worker starts: that one shall have the processor.
+ * <p><b>How many.</b> As many as the {@linkplain Demand demand} says of each kind that was wanted so far; so there is none before
+ * the first worker starts, and none with a container where no worker has one. Never more are started, those that leave included;
+ * when the demand has fallen, those that are too many are killed. They are started one at a time, and never while a worker starts:
+ * that one shall have the processor.
  *
  * <p><b>What goes wrong.</b> A spare that cannot be started, is not ready in time, dies while it waits, or has not become the
  * worker it was handed to, is replaced after a pause that doubles with each such end, from a second to a minute, until one has
@@ -75,6 +76,9 @@ public final class SparePool {
     /** When each kind was wanted last, counted in wishes. One that never was is not there. */
     private final Map<SpareKind, Long> wanted = new EnumMap<>(SpareKind.class);
 
+    /** How many of each kind that was ever wanted. */
+    private final Map<SpareKind, Demand> demands = new EnumMap<>(SpareKind.class);
+
     private final List<SpareEffect> out = new ArrayList<>();
     private SpareSettings settings;
     private boolean workersStart;
@@ -105,6 +109,7 @@ public final class SparePool {
     public List<SpareEffect> step(long nowNanos, SpareEvent event) {
         handle(event, nowNanos);
         killTheLate(nowNanos);
+        killSurplus(nowNanos);
         startOne(nowNanos);
         List<SpareEffect> effects = List.copyOf(out);
         out.clear();
@@ -120,7 +125,20 @@ public final class SparePool {
         OptionalLong next = starting()
                 .map(spare -> OptionalLong.of(spare.sinceNanos + settings.startTimeoutNanos()))
                 .orElseGet(OptionalLong::empty);
-        return next.isEmpty() && mayStart() && missing().isPresent() ? pauseUntilNanos : next;
+        if (next.isEmpty() && mayStart() && missing().isPresent()) {
+            next = pauseUntilNanos;
+        }
+        for (Demand demand : demands.values()) {
+            next = earlier(next, demand.dueNanos());
+        }
+        return closed ? OptionalLong.empty() : next;
+    }
+
+    private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isEmpty() ? other : one;
+        }
+        return one.getAsLong() - other.getAsLong() <= 0 ? one : other;
     }
 
     /**
@@ -131,6 +149,23 @@ public final class SparePool {
     public int ready() {
         return (int) spares.values().stream()
                 .filter(spare -> spare.state == State.READY)
+                .count();
+    }
+
+    /**
+     * How many of a kind shall wait.
+     *
+     * @param kind which
+     * @return 0 for one that was never wanted
+     */
+    public int number(SpareKind kind) {
+        Demand demand = demands.get(kind);
+        return demand == null ? 0 : demand.number();
+    }
+
+    private int ready(SpareKind kind) {
+        return (int) spares.values().stream()
+                .filter(spare -> spare.state == State.READY && spare.kind == kind)
                 .count();
     }
 
@@ -153,6 +188,7 @@ public final class SparePool {
             gone(e.number(), e.how(), now);
         } else if (event instanceof SpareEvent.Changed e) {
             settings = e.settings();
+            demands.values().forEach(demand -> demand.change(settings));
             forgetFailures();
             killAll("what it was made of has changed", now);
         } else if (event instanceof SpareEvent.Closed) {
@@ -166,13 +202,20 @@ public final class SparePool {
     private void handOver(SpareKind kind, long now) {
         wanted.put(kind, ++wishes);
         workersStart = true; // This one does, until it is told that none does any more.
-        spares.values().stream()
+        Demand demand = demands.computeIfAbsent(kind, first -> new Demand(settings));
+        oneThatWaits(kind)
+                .ifPresentOrElse(
+                        spare -> {
+                            spare.moveTo(State.HANDED_OVER, now);
+                            out.add(new SpareEffect.HandOver(spare.number));
+                        },
+                        () -> demand.missed(now));
+    }
+
+    private Optional<Spare> oneThatWaits(SpareKind kind) {
+        return spares.values().stream()
                 .filter(spare -> spare.kind == kind && spare.state == State.READY)
-                .findFirst()
-                .ifPresent(spare -> {
-                    spare.moveTo(State.HANDED_OVER, now);
-                    out.add(new SpareEffect.HandOver(spare.number));
-                });
+                .findFirst();
     }
 
     private void entered(long number) {
@@ -232,6 +275,22 @@ public final class SparePool {
                 });
     }
 
+    private void killSurplus(long now) {
+        demands.forEach((kind, demand) -> {
+            demand.waiting(ready(kind), now);
+            while (countToStay(kind) > demand.number() && oneThatWaits(kind).isPresent()) {
+                oneThatWaits(kind).ifPresent(spare -> kill(spare, "is not needed any more", now));
+            }
+        });
+    }
+
+    private long countToStay(SpareKind kind) {
+        return spares.values().stream()
+                .filter(spare -> spare.kind == kind)
+                .filter(spare -> spare.state == State.READY || spare.state == State.STARTING)
+                .count();
+    }
+
     private void startOne(long now) {
         boolean pausing = pauseUntilNanos.isPresent() && now - pauseUntilNanos.getAsLong() < 0;
         if (mayStart() && !pausing) {
@@ -256,7 +315,7 @@ public final class SparePool {
     /** The kind of which there are too few; the one that was wanted last if there are several. */
     private Optional<SpareKind> missing() {
         return wanted.entrySet().stream()
-                .filter(entry -> count(entry.getKey()) < settings.count())
+                .filter(entry -> count(entry.getKey()) < number(entry.getKey()))
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey);
     }

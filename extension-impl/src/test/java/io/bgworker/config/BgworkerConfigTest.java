@@ -43,11 +43,19 @@ class BgworkerConfigTest {
                 List.of("PATH", "LANG", "LC_*", "TZ", "HOME", "TMPDIR", "USER", "LOGNAME"),
                 config.environment().patterns());
         assertEquals(List.of(), config.allow().patterns());
-        assertEquals(1, config.spares());
+        assertEquals(new SpareNumber(1, 1), config.spares());
         assertEquals(1_000, config.exits());
         assertEquals(Map.of(), config.databases());
         assertEquals(Map.of(), config.workers());
         assertEquals(BgworkerConfig.defaults(), config);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto,, 1, 8", "AUTO, 3, 1, 3", "auto, 0, 0, 0", "2, 1, 2, 2", "0,, 0, 0", ",5, 1, 1"})
+    void theNumberOfSparesFollowsTheDemandIfItIsAuto(String spares, String max, int least, int most) {
+        BgworkerConfig config = TestConfig.read(
+                "bgworker.spares", spares == null ? "" : spares, "bgworker.spares.max", max == null ? "" : max);
+        assertEquals(new SpareNumber(least, most), config.spares());
     }
 
     @Test
@@ -124,7 +132,7 @@ class BgworkerConfigTest {
         assertTrue(config.environment().allows("ORACLE_SID"));
         assertTrue(config.environment().allows("PATH"));
         assertEquals(List.of("com.acme.**"), config.allow().patterns());
-        assertEquals(3, config.spares());
+        assertEquals(new SpareNumber(3, 3), config.spares());
         assertEquals(0, config.exits());
     }
 

@@ -27,6 +27,7 @@ class LiveConfigTest {
         "bgworker.kill-after, 1s",
         "bgworker.allow, com.acme.*",
         "bgworker.spares, 0",
+        "bgworker.spares, auto",
         "bgworker.exits, 1",
         "bgworker.worker.w.restart-time, 1s",
     })

@@ -219,6 +219,23 @@ final class SparesIT {
     }
 
     @Test
+    void theirNumberFollowsTheDemandIfItIsAuto() throws Exception {
+        configuration.put("bgworker.spares", "auto");
+        configuration.put("bgworker.spares.max", "3");
+        register("first", TestWorker.FOREVER);
+        awaitSpare();
+        List<WorkerHandle> rush = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            rush.add(fixture().register(worker("rush-" + i, TestWorker.FOREVER)));
+        }
+        for (WorkerHandle handle : rush) {
+            assertTrue(handle.awaitReady(LONG));
+        }
+        assertTrue(Await.until(() -> fixture().runtime.spares() == 3));
+        assertEquals(8, fixture().processes().size());
+    }
+
+    @Test
     void afterARushThereAreAsManyAsBefore() throws Exception {
         configuration.put("bgworker.max-worker-processes", "30");
         configuration.put("bgworker.spares", "2");

@@ -137,6 +137,28 @@ class SparePoolTest {
     }
 
     @Test
+    void theirNumberFollowsTheDemand() {
+        pool = new SparePool(new SpareSettings(1, 3, TIMEOUT));
+        starts(PLAIN);
+        on(new SpareEvent.Ready(1));
+        assertEquals(OptionalLong.empty(), pool.nextDeadlineNanos());
+        on(new SpareEvent.Wanted(PLAIN));
+        on(new SpareEvent.Entered(1));
+        on(new SpareEvent.Wanted(PLAIN));
+        assertEquals(2, pool.number(PLAIN));
+        assertEquals(OptionalLong.of(now + Demand.PERIOD_NANOS), pool.nextDeadlineNanos());
+        assertEquals(start(2, PLAIN), on(new SpareEvent.WorkersStart(false)));
+        assertEquals(start(3, PLAIN), on(new SpareEvent.Ready(2)));
+        assertEquals(NOTHING, on(new SpareEvent.Ready(3)));
+        assertEquals(NOTHING, passes(Demand.PERIOD_NANOS));
+        String needless = "is not needed any more";
+        assertEquals(List.of(new SpareEffect.Kill(2, needless)), passes(Demand.PERIOD_NANOS));
+        assertEquals(NOTHING, on(new SpareEvent.Gone(2, "killed")));
+        assertEquals(OptionalLong.empty(), pool.nextDeadlineNanos());
+        assertEquals(1, pool.ready());
+    }
+
+    @Test
     void theEndKillsThemAndStartsNoMore() {
         starts(PLAIN);
         on(new SpareEvent.Ready(1));
@@ -155,5 +177,6 @@ class SparePoolTest {
     void settingsThatMeanNothingAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> new SpareSettings(-1, 1));
         assertThrows(IllegalArgumentException.class, () -> new SpareSettings(1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new SpareSettings(2, 1, 1));
     }
 }

@@ -2,7 +2,10 @@ package io.bgworker.supervisor.simulation;
 
 /** What always holds of spares. The page about the architecture lists them, and each has a mutation that breaks it. */
 enum SpareInvariant {
-    NEVER_TOO_MANY("There are never more spares of a kind than configured, those that leave included."),
+    NEVER_TOO_MANY(
+            "No spare is started if there are as many of its kind as there shall be, those that leave included."),
+    FOLLOWS_THE_DEMAND(
+            "There shall be one more of a kind after each wish that finds none, never more than configured; and fewer, the rest being killed, only after a minute."),
     ONE_AT_A_TIME("One spare is started at a time."),
     WORKERS_GO_FIRST("No spare is started while a worker starts."),
     ONLY_WHAT_WAS_WANTED("There is no spare of a kind that no worker was started of."),
@@ -13,7 +16,7 @@ enum SpareInvariant {
     FAILURES_ARE_TOLD("Every spare that came to nothing by itself is told, and no other."),
     PAUSES_GROW("The pause after a failure doubles up to a minute, and no spare is started before it is over."),
     LATE_ONES_ARE_KILLED("A spare that is not ready in time is killed, then and not before."),
-    REFILLED("As many spares as configured are there, or on their way, when nothing is in the way of that."),
+    REFILLED("As many spares as there shall be are there, or on their way, when nothing is in the way of that."),
     NOTHING_AFTER_CLOSING("After the end nothing is started or handed over, and all that there is was killed."),
     NEVER_THROWS_EITHER("No event makes the pool throw.");
 

@@ -6,6 +6,7 @@ import io.bgworker.supervisor.SpareKind;
 import io.bgworker.supervisor.SparePool;
 import io.bgworker.supervisor.SpareSettings;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +88,9 @@ final class SpareSimulation {
     }
 
     private SpareSettings anySettings() {
-        return new SpareSettings(random.nextInt(4), (1 + random.nextInt(40)) * SECOND);
+        int least = random.nextInt(4);
+        int most = least + (random.nextBoolean() ? 0 : random.nextInt(4));
+        return new SpareSettings(least, most, (1 + random.nextInt(40)) * SECOND);
     }
 
     /** Runs to the end. */
@@ -173,6 +176,7 @@ final class SpareSimulation {
             throw violation(SpareInvariant.NEVER_THROWS_EITHER, e);
         }
         trace.append(" -> ").append(effects);
+        wanted.forEach(kind -> judgeNumber(event, kind));
         judgeTold(event, effects);
         for (SpareEffect effect : effects) {
             seen.add(effect.getClass().getSimpleName());
@@ -183,6 +187,15 @@ final class SpareSimulation {
             processes.values().removeIf(process -> process.gone || process.entered);
         }
     }
+
+    /** How many there shall be, as the pool said after the last step. */
+    private final Map<SpareKind, Integer> numbers = new EnumMap<>(SpareKind.class);
+
+    /** Kinds of which all have waited at the same time. */
+    private final Set<SpareKind> complete = EnumSet.noneOf(SpareKind.class);
+
+    /** When there was last a miss that counts, or a minute was over. */
+    private final Map<SpareKind, Long> steadySince = new EnumMap<>(SpareKind.class);
 
     private boolean failed;
 
@@ -281,7 +294,8 @@ final class SpareSimulation {
             Known process = processes.get(e.number());
             hold(SpareInvariant.USED_ONCE, process != null && !process.handedOver && !process.killed, e);
             boolean late = !process.ready && now - process.startedAt >= settings.startTimeoutNanos();
-            hold(SpareInvariant.LATE_ONES_ARE_KILLED, late || process.stale || closed, e);
+            boolean needless = process.ready && count(process.kind) > pool.number(process.kind);
+            hold(SpareInvariant.LATE_ONES_ARE_KILLED, late || process.stale || closed || needless, e);
             process.killed = true;
         } else if (effect instanceof SpareEffect.Failed e) {
             failures++;
@@ -297,8 +311,45 @@ final class SpareSimulation {
         hold(SpareInvariant.WORKERS_GO_FIRST, !workersStart, start);
         hold(SpareInvariant.ONLY_WHAT_WAS_WANTED, wanted.contains(start.kind()), start);
         hold(SpareInvariant.ONE_AT_A_TIME, startingOnes() == 0, start);
-        hold(SpareInvariant.NEVER_TOO_MANY, count(start.kind()) < settings.count(), start);
+        hold(SpareInvariant.NEVER_TOO_MANY, count(start.kind()) < pool.number(start.kind()), start);
         hold(SpareInvariant.PAUSES_GROW, !pauses(), start);
+    }
+
+    private void judgeNumber(SpareEvent event, SpareKind kind) {
+        int before = numbers.getOrDefault(kind, settings.countMin());
+        int number = pool.number(kind);
+        numbers.put(kind, number);
+        boolean missed = event instanceof SpareEvent.Wanted e && e.kind() == kind && expected.isEmpty();
+        boolean bounded = number >= settings.countMin() && number <= settings.countMax();
+        hold(SpareInvariant.FOLLOWS_THE_DEMAND, bounded, kind, number);
+        if (event instanceof SpareEvent.Changed) {
+            hold(SpareInvariant.FOLLOWS_THE_DEMAND, number == settings.countMin(), kind, number);
+            complete.remove(kind);
+            if (number == 0) {
+                complete.add(kind);
+            }
+            return;
+        }
+        boolean mayGrow = missed && complete.contains(kind) && before < settings.countMax();
+        boolean mayFall = before > settings.countMin() && now - steadySince.getOrDefault(kind, now) >= 60 * SECOND;
+        int grown = before + (mayGrow ? 1 : 0);
+        hold(SpareInvariant.FOLLOWS_THE_DEMAND, number <= grown, kind, before, number);
+        hold(SpareInvariant.FOLLOWS_THE_DEMAND, number == grown || (mayFall && !mayGrow), kind, before, number);
+        if (number != before) {
+            seen.add(number > before ? "more" : "fewer");
+        }
+        if (mayGrow || mayFall) {
+            steadySince.put(kind, now);
+        }
+        if (waiting(kind) >= number) {
+            complete.add(kind);
+        }
+    }
+
+    private long waiting(SpareKind kind) {
+        return processes.values().stream()
+                .filter(process -> process.kind == kind && process.waits())
+                .count();
     }
 
     private boolean pauses() {
@@ -323,11 +374,21 @@ final class SpareSimulation {
             hold(SpareInvariant.NOTHING_AFTER_CLOSING, killed, "not all were killed");
             return;
         }
-        boolean missing = wanted.stream().anyMatch(kind -> count(kind) < settings.count());
+        boolean missing = wanted.stream().anyMatch(kind -> count(kind) < pool.number(kind));
         boolean inTheWay = workersStart || startingOnes() > 0;
         if (missing && !inTheWay) {
-            hold(SpareInvariant.REFILLED, pauses() && pool.nextDeadlineNanos().equals(pauseUntil), "nobody comes");
+            boolean inTime = pauses()
+                    && pool.nextDeadlineNanos().isPresent()
+                    && pool.nextDeadlineNanos().getAsLong() - pauseUntil.getAsLong() <= 0;
+            hold(SpareInvariant.REFILLED, inTime, "nobody comes");
             seen.add("pause");
+        }
+        for (SpareKind kind : wanted) {
+            long staying = processes.values().stream()
+                    .filter(process -> process.kind == kind && process.counts() && !process.killed)
+                    .count();
+            boolean fine = staying <= pool.number(kind) || waiting(kind) == 0;
+            hold(SpareInvariant.FOLLOWS_THE_DEMAND, fine, kind, "are too many");
         }
         long waiting = processes.values().stream().filter(Known::waits).count();
         hold(SpareInvariant.REFILLED, pool.ready() == waiting, pool.ready(), waiting);

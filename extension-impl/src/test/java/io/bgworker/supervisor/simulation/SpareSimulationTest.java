@@ -27,10 +27,14 @@ class SpareSimulationTest {
     private static final int RUNS_OF_A_MUTANT = 100;
 
     /** A small change of the pool's source that takes away what guards an invariant. */
-    record Change(SpareInvariant broken, String text, String instead, Set<SpareInvariant> others) {
+    record Change(SpareInvariant broken, String type, String text, String instead, Set<SpareInvariant> others) {
 
         static Change breaks(SpareInvariant broken, String text, String instead, SpareInvariant... others) {
-            return new Change(broken, text, instead, Set.of(others));
+            return new Change(broken, "SparePool", text, instead, Set.of(others));
+        }
+
+        static Change breaks(SpareInvariant broken, String type, String text, String instead) {
+            return new Change(broken, type, text, instead, Set.of());
         }
 
         @Override
@@ -46,7 +50,10 @@ class SpareSimulationTest {
                         "&& spare.state != State.HANDED_OVER",
                         "&& spare.state != State.HANDED_OVER && spare.state != State.LEAVING",
                         SpareInvariant.REFILLED),
-                breaks(SpareInvariant.NEVER_TOO_MANY, "< settings.count()", "<= settings.count()"),
+                breaks(
+                        SpareInvariant.NEVER_TOO_MANY,
+                        "count(entry.getKey()) < number(entry.getKey())",
+                        "count(entry.getKey()) <= number(entry.getKey())"),
                 breaks(
                         SpareInvariant.ONE_AT_A_TIME,
                         "&& starting().isEmpty();",
@@ -57,7 +64,8 @@ class SpareSimulationTest {
                 breaks(
                         SpareInvariant.ONLY_WHAT_WAS_WANTED,
                         "wanted.put(kind, ++wishes);",
-                        "for (SpareKind each : SpareKind.values()) wanted.put(each, ++wishes);"),
+                        "for (SpareKind each : SpareKind.values()) { wanted.put(each, ++wishes);"
+                                + " demands.computeIfAbsent(each, first -> new Demand(settings)); }"),
                 breaks(
                         SpareInvariant.USED_ONCE,
                         "spare.state == State.STARTING || spare.state == State.READY",
@@ -111,12 +119,18 @@ class SpareSimulationTest {
                         SpareInvariant.REFILLED,
                         ".max(Map.Entry.comparingByValue())",
                         ".max(Map.Entry.comparingByValue()).filter(entry -> entry.getValue() == wishes)"),
-                breaks(
-                        SpareInvariant.REFILLED,
-                        "missing().isPresent() ? pauseUntilNanos : next",
-                        "false ? pauseUntilNanos : next"),
+                breaks(SpareInvariant.REFILLED, "mayStart() && missing().isPresent()", "mayStart() && false"),
                 breaks(SpareInvariant.NOTHING_AFTER_CLOSING, "killAll(\"the application stops\", now);", ""),
                 breaks(SpareInvariant.NOTHING_AFTER_CLOSING, "closed = true;", ""),
+                breaks(SpareInvariant.FOLLOWS_THE_DEMAND, "() -> demand.missed(now)", "() -> {}"),
+                breaks(SpareInvariant.FOLLOWS_THE_DEMAND, "demand.change(settings)", "demand.number()"),
+                breaks(
+                        SpareInvariant.FOLLOWS_THE_DEMAND,
+                        "countToStay(kind) > demand.number()",
+                        "countToStay(kind) > demand.number() + 1"),
+                breaks(SpareInvariant.FOLLOWS_THE_DEMAND, "Demand", "number < settings.countMax()", "true"),
+                breaks(SpareInvariant.FOLLOWS_THE_DEMAND, "Demand", "now - sinceNanos >= PERIOD_NANOS", "true"),
+                breaks(SpareInvariant.FOLLOWS_THE_DEMAND, "Demand", "if (complete &&", "if ("),
                 breaks(
                         SpareInvariant.NEVER_THROWS_EITHER,
                         "Spare spare = spares.remove(number); if (spare != null",
@@ -133,7 +147,7 @@ class SpareSimulationTest {
                 throw new AssertionError("-Dbgworker.simulation.seed=" + seed + ": " + e.getMessage(), e);
             }
         }
-        Set<String> possible = new TreeSet<>(List.of("healthy", "pause"));
+        Set<String> possible = new TreeSet<>(List.of("fewer", "healthy", "more", "pause"));
         Stream.of(SpareEvent.class, SpareEffect.class)
                 .flatMap(type -> Arrays.stream(type.getPermittedSubclasses()))
                 .forEach(type -> possible.add(type.getSimpleName()));
@@ -144,7 +158,7 @@ class SpareSimulationTest {
     @MethodSource("changes")
     void withoutItsGuardAnInvariantIsBroken(Change change) throws Exception {
         BiFunction<Long, String, String> mutant = new Mutant(
-                        List.of(new Mutation.Edit("SparePool", change.text(), change.instead())))
+                        List.of(new Mutation.Edit(change.type(), change.text(), change.instead())))
                 .probe(SpareProbe.class);
         for (long seed = 1; seed <= RUNS_OF_A_MUTANT; seed++) {
             String message = mutant.apply(seed, "");
