@@ -30,6 +30,7 @@ public final class Archives implements LocalLauncher.ArchiveOptions, AutoCloseab
     private final Map<String, String> environment;
     private final ThreadFactory threads;
     private final Executor log;
+    private final Listener listener;
 
     /** Guarded by this, like all that follow. */
     private final Queue<Order> orders = new ArrayDeque<>();
@@ -41,6 +42,19 @@ public final class Archives implements LocalLauncher.ArchiveOptions, AutoCloseab
     private boolean closed;
     private long lastStartNanos;
 
+    /** Hears of archives. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * One was made: what starts from now on uses it.
+         *
+         * @param container whether it is for processes with a container
+         * @param javaHome the Java that it is for
+         */
+        void made(boolean container, Path javaHome);
+    }
+
     private record Order(String key, ArchiveFormat format, Path javaHome, ArchiveMaker.Wanted wanted) {}
 
     /**
@@ -50,12 +64,15 @@ public final class Archives implements LocalLauncher.ArchiveOptions, AutoCloseab
      * @param environment what the processes that make archives see of the server's
      * @param threads makes the one thread that makes archives, when there is something to make
      * @param log writes to the log, which may block
+     * @param listener hears of those that are made, on that thread
      */
-    public Archives(Path cacheDir, Map<String, String> environment, ThreadFactory threads, Executor log) {
+    public Archives(
+            Path cacheDir, Map<String, String> environment, ThreadFactory threads, Executor log, Listener listener) {
         this.store = new ArchiveStore(cacheDir, log);
         this.environment = Map.copyOf(environment);
         this.threads = threads;
         this.log = log;
+        this.listener = listener;
     }
 
     @Override
@@ -147,6 +164,7 @@ public final class Archives implements LocalLauncher.ArchiveOptions, AutoCloseab
                     .ifPresent(archive -> {
                         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
                         log.execute(() -> LauncherLogger.LOG.archived(archive, millis));
+                        listener.made(order.wanted().container(), order.javaHome());
                     });
         } catch (IOException | RuntimeException e) {
             log.execute(() -> LauncherLogger.LOG.notArchived(String.valueOf(e.getMessage())));

@@ -18,6 +18,7 @@ import io.bgworker.launcher.SegmentDirectory;
 import io.bgworker.protocol.BeanArchive;
 import io.bgworker.supervisor.Effect;
 import io.bgworker.supervisor.Event;
+import io.bgworker.supervisor.SpareEvent;
 import io.bgworker.supervisor.SpareKind;
 import io.bgworker.supervisor.Supervisor;
 import java.io.IOException;
@@ -92,7 +93,8 @@ public final class WorkerRuntime {
             long deployment = DEPLOYMENTS.incrementAndGet();
             RunDirectory made = RunDirectory.create(config.runDir(), environment.application(), deployment);
             opened.push(() -> made.close(logPump::add));
-            archives = new Archives(config.cacheDir(), visibleEnvironment(config), plainThreads, logPump::add);
+            archives = new Archives(
+                    config.cacheDir(), visibleEnvironment(config), plainThreads, logPump::add, this::archived);
             directory = made;
             channel = openChannel(directory);
             opened.push(channel);
@@ -232,6 +234,13 @@ public final class WorkerRuntime {
     private void reload(Event event) {
         spares.reconfigure(config());
         loop.submit(event);
+    }
+
+    /** Spares that were started before do without it. */
+    private void archived(boolean container, Path javaHome) {
+        if (javaHome.equals(javaHome(""))) {
+            spares.step(new SpareEvent.Outdated(container ? SpareKind.WITH_CONTAINER : SpareKind.PLAIN));
+        }
     }
 
     private String newToken() {

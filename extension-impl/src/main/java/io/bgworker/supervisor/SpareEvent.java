@@ -24,6 +24,12 @@ public sealed interface SpareEvent {
     /** What spares were made of has changed: those there are may not be used any more. */
     record Changed(SpareSettings settings) implements SpareEvent {}
 
+    /**
+     * Better spares of this kind can be made now. Those there are may still be used, and are replaced one by one when there is
+     * nothing else to do.
+     */
+    record Outdated(SpareKind kind) implements SpareEvent {}
+
     /** The application stops. */
     record Closed() implements SpareEvent {}
 }

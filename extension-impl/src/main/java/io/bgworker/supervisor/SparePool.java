@@ -26,7 +26,8 @@ import java.util.OptionalLong;
  * become a worker or has waited for a minute.
  *
  * <p><b>Changes.</b> When what spares are made of has changed, those there are may be used no more, are killed, and replaced
- * when they are gone.
+ * when they are gone. When better ones can be made, those there are may still be used: one after the other is replaced, while
+ * no worker starts, all that shall wait do so, and none leaves.
  */
 public final class SparePool {
 
@@ -57,6 +58,9 @@ public final class SparePool {
         private final SpareKind kind;
         private State state = State.STARTING;
         private long sinceNanos;
+
+        /** Whether there are better ones now. */
+        private boolean outdated;
 
         Spare(long number, SpareKind kind, long nowNanos) {
             this.number = number;
@@ -110,6 +114,7 @@ public final class SparePool {
         handle(event, nowNanos);
         killTheLate(nowNanos);
         killSurplus(nowNanos);
+        replaceOne(nowNanos);
         startOne(nowNanos);
         List<SpareEffect> effects = List.copyOf(out);
         out.clear();
@@ -191,6 +196,8 @@ public final class SparePool {
             demands.values().forEach(demand -> demand.change(settings));
             forgetFailures();
             killAll("what it was made of has changed", now);
+        } else if (event instanceof SpareEvent.Outdated e) {
+            spares.values().stream().filter(spare -> spare.kind == e.kind()).forEach(spare -> spare.outdated = true);
         } else if (event instanceof SpareEvent.Closed) {
             closed = true;
             killAll("the application stops", now);
@@ -291,9 +298,23 @@ public final class SparePool {
                 .count();
     }
 
+    private void replaceOne(long now) {
+        boolean allWait = spares.values().stream()
+                .allMatch(spare -> spare.state == State.READY || spare.state == State.HANDED_OVER);
+        if (mayStart() && !isPausing(now) && allWait && missing().isEmpty()) {
+            spares.values().stream()
+                    .filter(spare -> spare.outdated && spare.state == State.READY)
+                    .findFirst()
+                    .ifPresent(spare -> kill(spare, "there are better ones", now));
+        }
+    }
+
+    private boolean isPausing(long now) {
+        return pauseUntilNanos.isPresent() && now - pauseUntilNanos.getAsLong() < 0;
+    }
+
     private void startOne(long now) {
-        boolean pausing = pauseUntilNanos.isPresent() && now - pauseUntilNanos.getAsLong() < 0;
-        if (mayStart() && !pausing) {
+        if (mayStart() && !isPausing(now)) {
             missing().ifPresent(kind -> {
                 Spare spare = new Spare(++lastNumber, kind, now);
                 spares.put(spare.number, spare);

@@ -37,6 +37,7 @@ final class ArchivesIT {
     private static List<Path> withContainer = List.of();
 
     private final BlockingQueue<Runnable> log = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
 
     /** Archives refuse directories, which is what a build has. */
@@ -86,7 +87,8 @@ final class ArchivesIT {
                     threads.add(thread);
                     return thread;
                 },
-                log::add);
+                log::add,
+                (container, javaHome) -> told.add(container + " " + javaHome));
     }
 
     private static List<String> run(List<Path> classPath, List<String> options, List<String> main) throws Exception {
@@ -127,6 +129,7 @@ final class ArchivesIT {
         try (Archives archives = archives(temporary.resolve("cache-" + container))) {
             List<String> options =
                     made(archives, classPath, request(container, List.of("io.bgworker.runtime.TestWorker")));
+            assertEquals(container + " " + JAVA_HOME, told.remove());
             List<String> sources = sources(classPath, options, "io.bgworker.worker.Main");
             assertEquals(1, sources.size());
             assertTrue(sources.get(0).contains("shared objects file"), sources.toString());

@@ -137,6 +137,31 @@ class SparePoolTest {
     }
 
     @Test
+    void whatIsOutdatedIsReplacedOneByOneWhenThereIsNothingElseToDo() {
+        pool = new SparePool(new SpareSettings(2, TIMEOUT));
+        starts(PLAIN);
+        on(new SpareEvent.Ready(1));
+        assertEquals(NOTHING, on(new SpareEvent.Outdated(PLAIN)), "the second one is on its way");
+        String better = "there are better ones";
+        assertEquals(List.of(new SpareEffect.Kill(1, better)), on(new SpareEvent.Ready(2)));
+        assertEquals(NOTHING, on(new SpareEvent.Outdated(WITH_CONTAINER)));
+        assertEquals(start(3, PLAIN), on(new SpareEvent.Gone(1, "killed")));
+        assertEquals(List.of(new SpareEffect.Kill(2, better)), on(new SpareEvent.Ready(3)));
+        assertEquals(start(4, PLAIN), on(new SpareEvent.Gone(2, "killed")));
+        assertEquals(NOTHING, on(new SpareEvent.Ready(4)), "these are better");
+    }
+
+    @Test
+    void whatIsOutdatedMayBeUsed() {
+        starts(PLAIN);
+        on(new SpareEvent.WorkersStart(true));
+        on(new SpareEvent.Ready(1));
+        assertEquals(NOTHING, on(new SpareEvent.Outdated(PLAIN)), "a worker starts");
+        assertEquals(List.of(new SpareEffect.HandOver(1)), on(new SpareEvent.Wanted(PLAIN)));
+        assertEquals(start(2, PLAIN), on(new SpareEvent.WorkersStart(false)));
+    }
+
+    @Test
     void theirNumberFollowsTheDemand() {
         pool = new SparePool(new SpareSettings(1, 3, TIMEOUT));
         starts(PLAIN);

@@ -13,6 +13,7 @@ enum SpareInvariant {
     ONLY_THE_READY_ARE_USED("Only a spare that waits is handed over, and of the kind that is wanted."),
     USED_IF_THERE("Who wants a spare gets one if one waits."),
     NOTHING_STALE_IS_USED("What was there before a change is killed, and never handed over."),
+    REPLACED_ONE_BY_ONE("What is outdated may be used, and is replaced, one by one, when there is nothing else to do."),
     FAILURES_ARE_TOLD("Every spare that came to nothing by itself is told, and no other."),
     PAUSES_GROW("The pause after a failure doubles up to a minute, and no spare is started before it is over."),
     LATE_ONES_ARE_KILLED("A spare that is not ready in time is killed, then and not before."),

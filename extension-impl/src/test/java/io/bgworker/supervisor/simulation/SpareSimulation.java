@@ -35,6 +35,7 @@ final class SpareSimulation {
         boolean handedOver;
         boolean entered;
         boolean stale;
+        boolean outdated;
         boolean killed;
         boolean gone;
 
@@ -126,6 +127,8 @@ final class SpareSimulation {
             default -> {
                 if (random.nextInt(10) == 0) {
                     step(new SpareEvent.Changed(anySettings()));
+                } else if (random.nextBoolean()) {
+                    step(new SpareEvent.Outdated(random.nextBoolean() ? SpareKind.PLAIN : SpareKind.WITH_CONTAINER));
                 } else {
                     step(new SpareEvent.Entered(1_000_000));
                 }
@@ -236,6 +239,10 @@ final class SpareSimulation {
             settings = e.settings();
             processes.values().forEach(process -> process.stale = true);
             forgive();
+        } else if (event instanceof SpareEvent.Outdated e) {
+            processes.values().stream()
+                    .filter(process -> process.kind == e.kind())
+                    .forEach(process -> process.outdated = true);
         } else if (event instanceof SpareEvent.Closed) {
             closed = true;
         }
@@ -264,6 +271,13 @@ final class SpareSimulation {
             boolean left = !process.stale || process.killed || process.gone || process.handedOver;
             hold(SpareInvariant.NOTHING_STALE_IS_USED, left || kills(effects, process), process.number);
         }
+    }
+
+    /** All that shall wait do so, and no worker starts. */
+    private boolean nothingElseToDo() {
+        boolean allWait = processes.values().stream().allMatch(process -> process.waits() || !process.counts());
+        boolean enough = wanted.stream().allMatch(kind -> waiting(kind) >= pool.number(kind));
+        return !workersStart && !pauses() && allWait && enough;
     }
 
     private static boolean kills(List<SpareEffect> effects, Known process) {
@@ -295,7 +309,14 @@ final class SpareSimulation {
             hold(SpareInvariant.USED_ONCE, process != null && !process.handedOver && !process.killed, e);
             boolean late = !process.ready && now - process.startedAt >= settings.startTimeoutNanos();
             boolean needless = process.ready && count(process.kind) > pool.number(process.kind);
-            hold(SpareInvariant.LATE_ONES_ARE_KILLED, late || process.stale || closed || needless, e);
+            hold(
+                    SpareInvariant.LATE_ONES_ARE_KILLED,
+                    late || process.stale || closed || needless || process.outdated,
+                    e);
+            if (!late && !process.stale && !closed && !needless) {
+                seen.add("replaced");
+                hold(SpareInvariant.REPLACED_ONE_BY_ONE, process.ready && nothingElseToDo(), e);
+            }
             process.killed = true;
         } else if (effect instanceof SpareEffect.Failed e) {
             failures++;
@@ -374,6 +395,8 @@ final class SpareSimulation {
             hold(SpareInvariant.NOTHING_AFTER_CLOSING, killed, "not all were killed");
             return;
         }
+        boolean toReplace = processes.values().stream().anyMatch(process -> process.outdated && process.waits());
+        hold(SpareInvariant.REPLACED_ONE_BY_ONE, !toReplace || !nothingElseToDo(), "nobody replaces it");
         boolean missing = wanted.stream().anyMatch(kind -> count(kind) < pool.number(kind));
         boolean inTheWay = workersStart || startingOnes() > 0;
         if (missing && !inTheWay) {

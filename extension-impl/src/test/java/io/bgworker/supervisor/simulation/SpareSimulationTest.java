@@ -100,7 +100,7 @@ class SpareSimulationTest {
                         "if (false) {",
                         SpareInvariant.PAUSES_GROW,
                         SpareInvariant.REFILLED),
-                breaks(SpareInvariant.PAUSES_GROW, "mayStart() && !pausing", "mayStart()"),
+                breaks(SpareInvariant.PAUSES_GROW, "if (mayStart() && !isPausing(now)) {", "if (mayStart()) {"),
                 breaks(
                         SpareInvariant.PAUSES_GROW,
                         "Math.min(PAUSE_NANOS_MAX, PAUSE_NANOS_MIN << doublings)",
@@ -122,6 +122,9 @@ class SpareSimulationTest {
                 breaks(SpareInvariant.REFILLED, "mayStart() && missing().isPresent()", "mayStart() && false"),
                 breaks(SpareInvariant.NOTHING_AFTER_CLOSING, "killAll(\"the application stops\", now);", ""),
                 breaks(SpareInvariant.NOTHING_AFTER_CLOSING, "closed = true;", ""),
+                breaks(SpareInvariant.REPLACED_ONE_BY_ONE, "replaceOne(nowNanos);", ""),
+                breaks(SpareInvariant.REPLACED_ONE_BY_ONE, "&& allWait && missing()", "&& missing()"),
+                breaks(SpareInvariant.REPLACED_ONE_BY_ONE, "allWait && missing().isEmpty()", "allWait"),
                 breaks(SpareInvariant.FOLLOWS_THE_DEMAND, "() -> demand.missed(now)", "() -> {}"),
                 breaks(SpareInvariant.FOLLOWS_THE_DEMAND, "demand.change(settings)", "demand.number()"),
                 breaks(
@@ -147,7 +150,7 @@ class SpareSimulationTest {
                 throw new AssertionError("-Dbgworker.simulation.seed=" + seed + ": " + e.getMessage(), e);
             }
         }
-        Set<String> possible = new TreeSet<>(List.of("fewer", "healthy", "more", "pause"));
+        Set<String> possible = new TreeSet<>(List.of("fewer", "healthy", "more", "pause", "replaced"));
         Stream.of(SpareEvent.class, SpareEffect.class)
                 .flatMap(type -> Arrays.stream(type.getPermittedSubclasses()))
                 .forEach(type -> possible.add(type.getSimpleName()));
