@@ -16,7 +16,12 @@
  * <tr><td>12</td><td>worker_spi 002</td><td>{@code WorkerSpi002IT}</td></tr>
  * <tr><td>11, 13 to 16</td><td>worker_spi 002: interruptible workers, databases as templates</td><td>with the database
  *     issue</td></tr>
- * <tr><td>17 to 27</td><td>test_shm_mq, test_dsm_registry, test_dsa and their kind</td><td>with the shared memory issue</td></tr>
+ * <tr><td>17 to 23</td><td>test_shm_mq</td><td>{@code TestShmMqIT}. No wait is for a number of workers below one, so no check is
+ *     for that</td></tr>
+ * <tr><td>24</td><td>test_dsm_registry</td><td>{@code TestDsmRegistryIT}</td></tr>
+ * <tr><td>25</td><td>test_dsa</td><td>{@code TestDsaIT}. A table of contents does not grow, and takes nothing back</td></tr>
+ * <tr><td>26</td><td>test_lwlock_tranches</td><td>{@code TestLwlockTranchesIT}. A name is one lock's, and the quota is in bytes</td></tr>
+ * <tr><td>27</td><td>test_shmem</td><td>{@code TestShmemIT}</td></tr>
  * <tr><td>28 to 31</td><td>recovery 013</td><td>{@code CrashRestart013IT}. SIGQUIT asks a JVM for a thread dump
  *     ({@code ForeignSignalsIT}), so SIGABRT and SIGSEGV stand in its place. No statistics of a module are there to be reset</td></tr>
  * <tr><td>32</td><td>recovery 022</td><td>{@code TemporaryFilesIT}. There is no setting to keep the files</td></tr>

@@ -93,6 +93,33 @@ final class SharedMemoryFilesIT {
         }
     }
 
+    /** Who has nothing mapped cannot be hurt by what is in it. */
+    @Test
+    @Rule("SHM-16")
+    void supervisorMapsNothingOfWhatItMakesAndRemoves() throws Exception {
+        try (Fixture fixture = new Fixture(Map.of())) {
+            SharedMemory memory = fixture.runtime.sharedMemory();
+            WorkerHandle worker = fixture.register(member("w", "come-and-stay"));
+            fixture.awaitOutput(worker, "staying");
+            assertEquals(1, memory.segments().get(0).attached(), "the worker");
+            assertEquals(List.of(), mappings(fixture));
+            Fixture.signal("KILL", worker);
+            assertEquals(ExitCause.SIGNALED, fixture.nextExit().cause());
+            assertTrue(Await.until(() ->
+                    memory.generation() == 2 && memory.segments().stream().anyMatch(info -> info.attached() == 1)));
+            assertEquals(List.of(), mappings(fixture));
+            memory.segment("jobs", BYTES);
+            assertEquals(1, mappings(fixture).size(), "of the application, which did attach");
+        }
+    }
+
+    /** What this process, which is the server, has mapped of the shared memory. */
+    private static List<String> mappings(Fixture fixture) throws Exception {
+        try (var lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.contains(fixture.memory() + "/")).toList();
+        }
+    }
+
     @Test
     void truncatedFileIsAnErrorForTheServerWhichLives() throws Exception {
         try (Fixture fixture = new Fixture(Map.of())) {
