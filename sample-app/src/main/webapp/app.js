@@ -272,6 +272,24 @@ function delta() {
         (schema === "" ? "}" : `,"schema":${schema}}`);
 }
 
+/* ---- Pipeline ---- */
+
+function showPipeline(progress) {
+    const seen = progress.generation > 0;
+    for (const part of ["generation", "produced", "folded", "sum"]) {
+        setText(byId(`pipeline-${part}`), seen ? progress[part].toLocaleString() : "–");
+    }
+    const reset = progress.lastReset;
+    byId("pipeline-reset").hidden = reset === null;
+    if (reset !== null) {
+        setText(byId("pipeline-reset"), `${reset.crasher} crashed: generation ${reset.generation} began with nothing.`);
+    }
+    byId("pipeline-start").disabled = progress.running === 2;
+    for (const action of ["kill-producer", "kill-folder", "stop"]) {
+        byId(`pipeline-${action}`).disabled = progress.running === 0;
+    }
+}
+
 /* ---- Exits ---- */
 
 const exitRows = new Map();
@@ -413,6 +431,7 @@ function connect() {
     on("output", showOutputs);
     on("exits", showExits);
     on("totals", showTotals);
+    on("pipeline", showPipeline);
 }
 
 /* ---- Wiring ---- */
@@ -444,6 +463,15 @@ byId("delta-many").addEventListener("click", () => {
         attempt(() => Promise.all(Array.from({length: 100}, () => call("POST", "deltas", body))));
     }
 });
+
+byId("pipeline-start").addEventListener("click", () => attempt(() => call("POST", "pipeline", {})));
+
+byId("pipeline-stop").addEventListener("click", () => attempt(() => call("DELETE", "pipeline")));
+
+for (const stage of ["producer", "folder"]) {
+    byId(`pipeline-kill-${stage}`).addEventListener("click", () =>
+        attempt(() => call("POST", "pipeline/kill", {worker: `pipeline-${stage}`})));
+}
 
 byId("report-close").addEventListener("click", () => byId("report").close());
 

@@ -1,6 +1,7 @@
 package io.bgworker.sample;
 
 import io.bgworker.InvalidWorkerException;
+import io.bgworker.SharedMemoryException;
 import io.bgworker.SupervisorStoppedException;
 import io.bgworker.WorkerLimitExceededException;
 import jakarta.json.JsonObject;
@@ -30,6 +31,10 @@ public class ErrorMapper implements ExceptionMapper<Exception> {
         }
         if (e instanceof SupervisorStoppedException) {
             return answer(503, ErrorJson.of(ErrorJson.message(e)));
+        }
+        if (e instanceof SharedMemoryException) {
+            LOG.log(System.Logger.Level.WARNING, "The sample's shared memory failed", e);
+            return answer(503, ErrorJson.of("The shared memory failed: " + ErrorJson.message(e)));
         }
         if (e instanceof SQLException) {
             LOG.log(System.Logger.Level.WARNING, "The sample's database failed", e);

@@ -12,7 +12,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 
 /**
- * Server-sent events for the page: {@code workers}, {@code exits}, {@code output} and {@code totals}, each with the whole
+ * Server-sent events for the page: {@code workers}, {@code exits}, {@code output}, {@code totals} and {@code pipeline}, each with the whole
  * JSON of what it names, at first and whenever that has changed.
  */
 @Path("events")

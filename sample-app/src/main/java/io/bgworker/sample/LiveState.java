@@ -1,5 +1,6 @@
 package io.bgworker.sample;
 
+import io.bgworker.SharedMemoryException;
 import io.bgworker.WorkerExit;
 import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerRegistrar;
@@ -31,6 +32,9 @@ public class LiveState {
     @Inject
     private ServerDatabase database;
 
+    @Inject
+    private Pipeline pipeline;
+
     public Map<String, String> read() {
         Map<String, String> state = new LinkedHashMap<>();
         List<WorkerInfo> workers = registrar.workers();
@@ -49,6 +53,11 @@ public class LiveState {
         } catch (SQLException e) {
             // The page keeps the totals it has; whoever asks for them by themselves is told.
             LOG.log(System.Logger.Level.DEBUG, "The live page could not read the totals", e);
+        }
+        try {
+            state.put("pipeline", pipeline.progress().toJson().toString());
+        } catch (SharedMemoryException e) {
+            LOG.log(System.Logger.Level.DEBUG, "The live page could not read the shared memory", e);
         }
         return state;
     }

@@ -43,6 +43,9 @@ final class FakeContext implements WorkerContext, Latch {
 
     final Map<String, String> configuration = new HashMap<>();
 
+    /** What the worker shares, if it shares any. */
+    SharedMemory memory;
+
     /** What was waited for, as {@code event duration}. */
     final List<String> waits = new ArrayList<>();
 
@@ -144,7 +147,7 @@ final class FakeContext implements WorkerContext, Latch {
 
     @Override
     public SharedMemory sharedMemory() {
-        throw new UnsupportedOperationException("sharedMemory");
+        return memory;
     }
 
     @Override
