@@ -210,7 +210,11 @@ public class WorkerSupervisor implements Supervision {
                 pools(deployment.config()),
                 notifications(hosted, deployment.config()),
                 new Observers(
-                        started, exited, reset, new AsyncObservers("starts and ends of workers"), server.callbacks()),
+                        started,
+                        exited,
+                        reset,
+                        new AsyncObservers("starts and ends of workers and of resets"),
+                        server.callbacks()),
                 deployment::reread,
                 new CurrentValues(deployment.source())::find);
     }

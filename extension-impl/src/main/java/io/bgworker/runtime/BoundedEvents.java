@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  */
 final class BoundedEvents implements WorkerEvents {
 
-    private static final String WHAT = "starts and ends of workers";
+    private static final String WHAT = "starts and ends of workers and of resets";
 
     private final WorkerEvents observers;
     private final Executor callbacks;

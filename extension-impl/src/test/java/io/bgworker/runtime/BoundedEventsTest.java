@@ -38,7 +38,7 @@ final class BoundedEventsTest {
 
         @Override
         public void memoryReset(SharedMemoryReset event) {
-            throw new AssertionError("There is no reset here");
+            heard.add(event);
         }
     }
 
@@ -57,15 +57,17 @@ final class BoundedEventsTest {
     }
 
     @Test
-    void startsAndEndsAreToldInTheirOrderWhateverObserversThrow() {
+    void startsEndsAndResetsAreToldInTheirOrderWhateverObserversThrow() {
         WorkerStarted first = new WorkerStarted(null);
         WorkerExited second = new WorkerExited(null, null);
         WorkerStarted third = new WorkerStarted(null);
         events.started(first);
         events.exited(second);
+        SharedMemoryReset reset = new SharedMemoryReset(2, null);
+        events.memoryReset(reset);
         events.started(third);
         runAll();
-        assertEquals(List.of(first, second, third), heard);
+        assertEquals(List.of(first, second, reset, third), heard);
     }
 
     @Test
@@ -90,7 +92,7 @@ final class BoundedEventsTest {
             assertEquals(FIT, heard.size());
             assertEquals(
                     List.of(
-                            "BGW1025: The application's observers of starts and ends of workers were too slow and have missed"
+                            "BGW1025: The application's observers of starts and ends of workers and of resets were too slow and have missed"
                                     + " 7 events here"),
                     log.messages("BGW1025"));
             start(1);
