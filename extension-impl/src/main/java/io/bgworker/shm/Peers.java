@@ -15,6 +15,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
@@ -22,6 +24,9 @@ import java.util.function.IntConsumer;
  * waits for: the kernel ends that when the process ends, whatever way, so nobody has to ask. One thread, which sleeps until then.
  */
 final class Peers implements AutoCloseable {
+
+    /** How soon one tries again to accept, where there are too many open files. */
+    private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Path directory;
     private final int self;
@@ -141,7 +146,12 @@ final class Peers implements AutoCloseable {
                 end(key);
             }
         } catch (IOException e) {
-            end(key);
+            if (key.channel() == listening) {
+                // Too many open files. Whoever calls is connected all the same, and hears of the end of this process.
+                LockSupport.parkNanos(ACCEPT_PAUSE_NANOS);
+            } else {
+                end(key);
+            }
         }
     }
 
