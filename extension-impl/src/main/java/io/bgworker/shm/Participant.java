@@ -46,7 +46,12 @@ public final class Participant implements AutoCloseable {
         tickets = new AtomicLong((long) number << TICKET_BITS);
         doorbell = new SocketDoorbell(directory, number);
         mutex = Mutex.open(directory.resolve("mutex"));
-        peers = Peers.open(directory, number, this::lost);
+        try {
+            peers = Peers.open(directory, number, this::lost);
+        } catch (IOException | RuntimeException e) {
+            mutex.close();
+            throw e;
+        }
     }
 
     /**
@@ -65,13 +70,20 @@ public final class Participant implements AutoCloseable {
             throw new IllegalArgumentException(
                     "The number of a participant must be 1 to " + ((1 << NUMBER_BITS) - 1) + ", was " + number);
         }
+        Participant participant = null;
+        boolean joined = false;
         try {
-            Participant participant = new Participant(directory, number, careful);
+            participant = new Participant(directory, number, careful);
             Files.writeString(participant.nameFile(number), name);
+            joined = true;
             return participant;
         } catch (IOException e) {
             throw new SharedMemoryException(
                     "Shared memory cannot be joined by " + name + " in " + directory + ": " + e, e);
+        } finally {
+            if (!joined && participant != null) {
+                participant.close(); // Who asks again, when there is room again, does so with the same number.
+            }
         }
     }
 
