@@ -4,6 +4,8 @@ import io.bgworker.SharedArea;
 import io.bgworker.SharedMemoryException;
 import io.bgworker.SharedMemoryResetException;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -189,10 +191,19 @@ public final class Attachment {
         return locks.values().stream().anyMatch(lock -> lock.isHeldBy(thread));
     }
 
-    /** Something is to be given up with the attachment, by this. */
-    void added(Runnable leave) {
-        structures.add(leave);
-        check();
+    /**
+     * Something is to be given up with the attachment, by this. If the attachment was quicker, it is given up at once: it is taken
+     * already, and others might wait for whoever has it.
+     */
+    synchronized void added(Runnable leave) {
+        if (state == State.ATTACHED) {
+            structures.add(leave);
+            return;
+        }
+        if (state == State.DETACHED) {
+            leave(List.of(leave));
+        }
+        throw unusable();
     }
 
     /** It was given up before. */
@@ -210,13 +221,22 @@ public final class Attachment {
         if (state == State.ATTACHED) {
             try {
                 releaseLocks();
-                structures.forEach(Runnable::run);
+                leave(structures);
             } catch (InternalError | SharedMemoryException e) {
-                // There is no memory to leave things behind in. Who misses that is told by the end of this process.
+                // As for what follows.
             } finally {
                 swallowError();
                 end(State.DETACHED);
             }
+        }
+    }
+
+    private static void leave(Collection<Runnable> structures) {
+        try {
+            structures.forEach(Runnable::run);
+        } catch (InternalError | SharedMemoryException e) {
+            // There is no memory to leave things behind in. Who misses that is told by the end of this process.
+            swallowError();
         }
     }
 

@@ -347,6 +347,18 @@ final class QueueTest {
         assertThrows(IllegalStateException.class, () -> send(sender, new byte[1], NOW));
     }
 
+    /** Taken by one thread while another one detaches: the side is taken, and nobody else will say that it has left. */
+    @Test
+    @Rule("MQ-05")
+    void sideThatIsTakenDuringADetachIsLeftAtOnce() throws Exception {
+        QueueReceiver receiver = same.queue().receiver();
+        area.memory().setLongVolatile(QueueLayout.SENDER_OFFSET + QueueLayout.TAKEN_OFFSET, one.number());
+        RingSender sender = new RingSender(attachment, area.memory(), RING);
+        attachment.detach();
+        assertThrows(IllegalStateException.class, () -> sender.open(null));
+        assertEquals(QueueResult.DETACHED, receiver.receive(this::keep, NOW));
+    }
+
     @Test
     @Rule("MQ-05")
     void anOrderlyEndLeavesTheQueue() throws Exception {
