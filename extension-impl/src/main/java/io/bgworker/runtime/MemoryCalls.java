@@ -92,6 +92,7 @@ final class MemoryCalls {
         MemoryHost.Joined fresh = host.join(info.name() + "[" + info.id() + "." + run.incarnation + "]");
         MemoryHost.Joined other = joined.putIfAbsent(run, fresh);
         if (other != null) {
+            host.leave(fresh.party());
             return other; // Two threads of the worker were the first.
         }
         run.whenOver(() -> {

@@ -16,13 +16,17 @@ import io.bgworker.segment.Segment;
 import io.bgworker.segment.SegmentTable;
 import io.bgworker.shm.GrantedSegment;
 import io.bgworker.shm.SegmentFile;
+import io.bgworker.shm.SegmentLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -56,6 +60,7 @@ final class MemoryHost {
             SegmentKind kind,
             long bytes,
             boolean initializes,
+            long generation,
             CompletableFuture<GrantedSegment> granted) {
 
         Segment segment() {
@@ -67,8 +72,20 @@ final class MemoryHost {
         }
     }
 
+    /** A wish that is fulfilled, or can never be. */
+    private record Due(Wish wish, Decision decision) {}
+
+    /** What is to be done outside of the lock. */
+    private record Outcome(List<Due> due, List<Path> obsolete) {}
+
+    /** Makes the file of a segment, and blocks for that. */
+    interface FileMaker {
+        void make(Path file, SegmentFile.Identity identity);
+    }
+
     private final long maxBytes;
     private final Supplier<SegmentDirectory> makeFiles;
+    private final FileMaker fileMaker;
     private final ScheduledExecutorService io;
     private final Executor log;
 
@@ -76,6 +93,16 @@ final class MemoryHost {
     private final SegmentTable table;
 
     private final Map<Long, Wish> waiting = new HashMap<>();
+
+    /**
+     * Who takes part in this generation, and how many files are being made for it. What anybody else asks comes too late: of a process that has
+     * ended, or of a generation that has. It would be granted something that it never gives back.
+     */
+    private final Map<Party, Integer> present = new HashMap<>();
+
+    /** Who has ended while a file was made for it. That is seen to afterwards, or the next in the line got a segment without a file. */
+    private final Set<Party> ended = new HashSet<>();
+
     private long requests;
     private int numbers;
 
@@ -94,10 +121,12 @@ final class MemoryHost {
             long maxBytes,
             LongSupplier random,
             Supplier<SegmentDirectory> makeFiles,
+            FileMaker fileMaker,
             ScheduledExecutorService io,
             Executor log) {
         this.maxBytes = maxBytes;
         this.makeFiles = makeFiles;
+        this.fileMaker = fileMaker;
         this.io = io;
         this.log = log;
         table = new SegmentTable(maxBytes, HEAD_BYTES, random);
@@ -108,7 +137,16 @@ final class MemoryHost {
     /** A process takes part, until {@link #leave}. */
     synchronized Joined join(String name) {
         Path directory = directory();
-        return new Joined(new Party(++numbers, name), directory, table.generation());
+        Party party = new Party(++numbers, name);
+        present.put(party, 0);
+        return new Joined(party, directory, table.generation());
+    }
+
+    /** What a party of the server's asks may come after the reset that the server has not heard of so far. */
+    private void checkPresent(Party party, String view) {
+        if (!present.containsKey(party) || ended.contains(party)) {
+            throw new SharedMemoryResetException(view, table.generation() - 1);
+        }
     }
 
     synchronized long generation() {
@@ -122,11 +160,11 @@ final class MemoryHost {
             throw new SharedMemoryException("Shared memory is not there, it could not be made anew after a crash: "
                     + lost + "; resume a worker that shares it, to try again");
         }
-        if (files == null || current == null) {
-            files = makeFiles.get();
-            current = files.make(table.generation());
-        }
-        return current;
+        SegmentDirectory known = files == null ? makeFiles.get() : files;
+        files = known;
+        Path directory = current == null ? known.make(table.generation()) : current;
+        current = directory;
+        return directory;
     }
 
     private void checkOpen() {
@@ -137,12 +175,21 @@ final class MemoryHost {
 
     /** The process ended, in whatever way. */
     void leave(Party party) {
-        Changes changes;
+        Outcome outcome;
         synchronized (this) {
             waiting.values().removeIf(wish -> wish.party().equals(party));
-            changes = table.leave(party);
+            if (present.getOrDefault(party, 0) > 0) {
+                ended.add(party);
+                return;
+            }
+            outcome = gone(party);
         }
-        follow(changes);
+        follow(outcome);
+    }
+
+    private Outcome gone(Party party) {
+        present.remove(party);
+        return outcome(table.leave(party));
     }
 
     // ---- Wishes
@@ -150,49 +197,62 @@ final class MemoryHost {
     /** Answers when the segment is initialised, or it is the turn of this party to do so. */
     CompletableFuture<GrantedSegment> open(
             Party party, String name, SegmentKind kind, long bytes, boolean initializes) {
-        Wish wish = new Wish(party, name, kind, bytes, initializes, new CompletableFuture<>());
+        SegmentLimits.checkName(name);
+        Wish wish;
         Decision decision;
-        long generation;
         synchronized (this) {
-            directory();
+            wish = wish(party, name, kind, bytes, initializes);
             long request = ++requests;
-            decision = decide(() -> table.open(party, name, kind, bytes, request));
-            generation = table.generation();
+            decision = decide(wish, () -> table.open(party, name, kind, bytes, request));
             if (decision instanceof Decision.Wait) {
                 waiting.put(request, wish);
                 var unused = io.schedule(() -> giveUp(request), SharedMemory.INITIALIZE_SECONDS_MAX, TimeUnit.SECONDS);
             }
         }
-        carryOut(wish, decision, generation);
+        carryOut(new Due(wish, decision));
         return wish.granted();
     }
 
     /** Answers at once. */
     CompletableFuture<GrantedSegment> create(Party party, long bytes) {
-        Wish wish = new Wish(party, "", SegmentKind.SEGMENT, bytes, false, new CompletableFuture<>());
+        Wish wish;
         Decision decision;
-        long generation;
         synchronized (this) {
-            directory();
-            decision = decide(() -> table.create(party, bytes));
-            generation = table.generation();
+            wish = wish(party, "", SegmentKind.SEGMENT, bytes, false);
+            decision = decide(wish, () -> table.create(party, bytes));
         }
-        carryOut(wish, decision, generation);
+        carryOut(new Due(wish, decision));
         return wish.granted();
+    }
+
+    private Wish wish(Party party, String name, SegmentKind kind, long bytes, boolean initializes) {
+        SegmentLimits.checkSize(bytes);
+        Path unused = directory(); // There is one, or its lack is told.
+        Wish wish = new Wish(party, name, kind, bytes, initializes, table.generation(), new CompletableFuture<>());
+        checkPresent(party, wish.view());
+        return wish;
     }
 
     /**
      * If only mappings that nobody uses are in the way, garbage is collected, once: the JDK does the same where direct memory or
      * mappings run out, and else the server might be without shared memory for hours after a reset.
      */
-    private Decision decide(Supplier<Decision> question) {
+    private Decision decide(Wish wish, Supplier<Decision> question) {
         Decision decision = question.get();
         if (decision instanceof Decision.Full full && full.lingeringBytes() > 0) {
             System.gc();
             awaitUnmapping(full.lingeringBytes());
-            return question.get();
+            checkPresent(wish.party(), wish.view()); // Others had the lock meanwhile.
+            decision = question.get();
         }
+        begin(wish, decision);
         return decision;
+    }
+
+    private void begin(Wish wish, Decision decision) {
+        if (decision instanceof Decision.Initialize initialize && initialize.isNew()) {
+            present.computeIfPresent(wish.party(), (same, filesUnderWay) -> filesUnderWay + 1);
+        }
     }
 
     private void awaitUnmapping(long lingeringBytes) {
@@ -208,37 +268,36 @@ final class MemoryHost {
         }
     }
 
-    private void carryOut(Wish wish, Decision decision, long generation) {
+    private void carryOut(Due due) {
+        Wish wish = due.wish();
+        Decision decision = due.decision();
         if (decision instanceof Decision.Granted granted) {
-            wish.granted().complete(granted(granted.segment(), generation, false));
+            wish.granted().complete(granted(granted.segment(), wish.generation(), false));
         } else if (decision instanceof Decision.Initialize initialize) {
-            make(wish, initialize, generation);
+            make(wish, initialize);
         } else if (decision instanceof Decision.Mismatch mismatch) {
             wish.granted().completeExceptionally(MemoryErrors.mismatch(wish.segment(), mismatch.existing()));
         } else if (decision instanceof Decision.Full full) {
             wish.granted().completeExceptionally(MemoryErrors.full(wish.segment(), full, maxBytes));
         } else if (decision instanceof Decision.Reset) {
-            wish.granted().completeExceptionally(new SharedMemoryResetException(wish.view(), generation));
+            wish.granted().completeExceptionally(new SharedMemoryResetException(wish.view(), wish.generation()));
         } else if (!(decision instanceof Decision.Wait)) {
             throw new AssertionError(decision);
         }
     }
 
-    private void make(Wish wish, Decision.Initialize initialize, long generation) {
+    private void make(Wish wish, Decision.Initialize initialize) {
         Segment segment = initialize.segment();
-        GrantedSegment granted = granted(segment, generation, wish.initializes());
-        try {
-            if (initialize.isNew()) {
+        GrantedSegment granted = granted(segment, wish.generation(), wish.initializes());
+        if (initialize.isNew()) {
+            try {
                 makeFile(granted);
+            } catch (RuntimeException | Error e) {
+                made(wish.party(), segment.handle(), false);
+                wish.granted().completeExceptionally(e);
+                return;
             }
-        } catch (RuntimeException | Error e) {
-            List<Answer> answers;
-            synchronized (this) {
-                answers = table.notMade(wish.party(), segment.handle());
-            }
-            tell(answers);
-            wish.granted().completeExceptionally(e);
-            return;
+            made(wish.party(), segment.handle(), true);
         }
         if (!wish.initializes()) {
             initialized(wish.party(), segment.handle(), true);
@@ -249,19 +308,39 @@ final class MemoryHost {
     private void makeFile(GrantedSegment granted) {
         Path file;
         synchronized (this) {
-            if (granted.generation() != table.generation()) {
-                throw new SharedMemoryResetException(granted.view(), granted.generation());
-            }
+            checkGeneration(granted);
             file = GrantedSegment.file(directory(), granted.handle());
         }
-        SegmentFile.create(file, granted.identity());
-        boolean needed;
+        fileMaker.make(file, granted.identity());
+        try {
+            synchronized (this) {
+                checkGeneration(granted);
+            }
+        } catch (SharedMemoryResetException e) {
+            delete(file);
+            throw e;
+        }
+    }
+
+    private void checkGeneration(GrantedSegment granted) {
+        if (granted.generation() != table.generation()) {
+            throw new SharedMemoryResetException(granted.view(), granted.generation());
+        }
+    }
+
+    /** The file of a segment is made, or cannot be. */
+    private void made(Party party, long handle, boolean done) {
+        Outcome unmade;
+        Outcome end = new Outcome(List.of(), List.of());
         synchronized (this) {
-            needed = table.has(granted.handle());
+            unmade = outcome(new Changes(done ? List.of() : table.notMade(party, handle), List.of()));
+            Integer left = present.computeIfPresent(party, (same, filesUnderWay) -> filesUnderWay - 1);
+            if (left != null && left == 0 && ended.remove(party)) {
+                end = gone(party);
+            }
         }
-        if (!needed) {
-            delete(file); // Who wanted it has ended meanwhile, or its generation has.
-        }
+        follow(unmade);
+        follow(end);
     }
 
     private static GrantedSegment granted(Segment segment, long generation, boolean initialize) {
@@ -282,26 +361,40 @@ final class MemoryHost {
         }
     }
 
-    /** Those that waited are served by an I/O thread, since files may be to be made for them. */
-    private void tell(List<Answer> answers) {
-        for (Answer answer : answers) {
-            Wish wish;
-            long generation;
-            synchronized (this) {
-                wish = waiting.remove(answer.request());
-                generation = table.generation();
-            }
+    /** Under the lock: what follows from changes. Who is told by this does not give up any more. */
+    private Outcome outcome(Changes changes) {
+        List<Due> due = new ArrayList<>();
+        for (Answer answer : changes.answers()) {
+            Wish wish = waiting.remove(answer.request());
             if (wish != null) {
-                try {
-                    io.execute(() -> carryOut(wish, answer.decision(), generation));
-                } catch (RejectedExecutionException e) {
-                    wish.granted().completeExceptionally(stopped());
-                }
+                begin(wish, answer.decision());
+                due.add(new Due(wish, answer.decision()));
             }
+        }
+        Path directory = current;
+        List<Path> obsolete = directory == null
+                ? List.of()
+                : changes.destroyed().stream()
+                        .map(segment -> GrantedSegment.file(directory, segment.handle()))
+                        .toList();
+        return new Outcome(due, obsolete);
+    }
+
+    private void follow(Outcome outcome) {
+        outcome.obsolete().forEach(MemoryHost::delete);
+        outcome.due().forEach(this::tell);
+    }
+
+    /** Those that waited are served by an I/O thread, since files may be to be made for them. */
+    private void tell(Due due) {
+        try {
+            io.execute(() -> carryOut(due));
+        } catch (RejectedExecutionException e) {
+            due.wish().granted().completeExceptionally(stopped());
         }
     }
 
-    private static SupervisorStoppedException stopped() {
+    static SupervisorStoppedException stopped() {
         return new SupervisorStoppedException("The application stops, so there is no shared memory any more");
     }
 
@@ -309,39 +402,28 @@ final class MemoryHost {
 
     /** Attaches to what is there. */
     synchronized Optional<GrantedSegment> attach(Party party, long handle) {
-        directory();
+        Path unused = directory();
+        checkPresent(party, GrantedSegment.view(SegmentKind.SEGMENT, "", handle));
         return table.attach(party, handle).map(segment -> granted(segment, table.generation(), false));
     }
 
     /** The party has initialised the segment, or has failed to. */
     void initialized(Party party, long handle, boolean done) {
-        Changes changes;
+        Outcome outcome;
         synchronized (this) {
-            changes = done ? new Changes(table.initialized(party, handle), List.of()) : table.failed(party, handle);
+            outcome = outcome(
+                    done ? new Changes(table.initialized(party, handle), List.of()) : table.failed(party, handle));
         }
-        follow(changes);
+        follow(outcome);
     }
 
     /** The party uses the segment no more. */
     void detach(Party party, long handle) {
-        Changes changes;
+        Outcome outcome;
         synchronized (this) {
-            changes = table.detach(party, handle);
+            outcome = outcome(table.detach(party, handle));
         }
-        follow(changes);
-    }
-
-    private void follow(Changes changes) {
-        for (Segment segment : changes.destroyed()) {
-            Path directory;
-            synchronized (this) {
-                directory = current;
-            }
-            if (directory != null) {
-                delete(GrantedSegment.file(directory, segment.handle()));
-            }
-        }
-        tell(changes.answers());
+        follow(outcome);
     }
 
     private static void delete(Path file) {
@@ -356,6 +438,7 @@ final class MemoryHost {
     void pin(Party party, long handle, boolean pinned) {
         Pinning pinning;
         synchronized (this) {
+            checkPresent(party, GrantedSegment.view(SegmentKind.SEGMENT, "", handle));
             pinning = pinned ? table.pin(party, handle) : table.unpin(party, handle);
         }
         if (pinning != Pinning.DONE) {
@@ -389,7 +472,7 @@ final class MemoryHost {
      * @return why it could not be made; empty if it was
      */
     String renew(long generation) {
-        Changes changes = new Changes(List.of(), List.of());
+        Outcome outcome;
         SegmentDirectory old;
         synchronized (this) {
             if (closed) {
@@ -398,7 +481,9 @@ final class MemoryHost {
             old = files;
             try {
                 Path next = old == null ? null : old.make(generation);
-                changes = table.reset();
+                outcome = new Outcome(outcome(table.reset()).due(), List.of()); // Files go with their directory.
+                present.clear();
+                ended.clear();
                 current = next;
                 lost = "";
             } catch (RuntimeException e) {
@@ -412,7 +497,7 @@ final class MemoryHost {
         if (old != null) {
             old.remove(generation - 1, log);
         }
-        tell(changes.answers());
+        follow(outcome);
         return "";
     }
 

@@ -34,6 +34,9 @@ final class ServerMemory implements SharedMemory {
     /** The present generation's, if somebody has asked. Guarded by this. */
     private @Nullable SharedMemoryClient client;
 
+    /** Whether the application has stopped. Guarded by this. */
+    private boolean closed;
+
     /** Hears of mappings that are gone. Its thread is there from the first segment on, until nothing is mapped. Guarded by this. */
     private @Nullable Cleaner cleaner;
 
@@ -55,19 +58,34 @@ final class ServerMemory implements SharedMemory {
     }
 
     private synchronized SharedMemoryClient client() {
+        if (closed) {
+            throw MemoryHost.stopped();
+        }
         if (client == null || client.generation() != host.generation()) {
             leave();
             MemoryHost.Joined joined = host.join("the server");
-            Participant self = Participant.join(
-                    joined.directory(), joined.party().number(), joined.party().name(), true);
+            Participant self = participant(joined);
             client = new SharedMemoryClient(
-                    new Direct(host, cleaner(), joined.party()),
+                    new Direct(host, cleaner(), joined.party(), joined.generation()),
                     self,
                     joined.directory(),
                     joined.generation(),
                     this::complain);
         }
         return client;
+    }
+
+    private Participant participant(MemoryHost.Joined joined) {
+        Participant self = null;
+        try {
+            self = Participant.join(
+                    joined.directory(), joined.party().number(), joined.party().name(), true);
+            return self;
+        } finally {
+            if (self == null) {
+                host.leave(joined.party());
+            }
+        }
     }
 
     private void leave() {
@@ -88,10 +106,17 @@ final class ServerMemory implements SharedMemory {
         }
     }
 
-    /** The application stops. */
-    synchronized void close() {
-        if (client != null) {
-            client.close();
+    /** The application stops. Its hooks run, and other threads that they wait for may need this meanwhile. */
+    void close() {
+        SharedMemoryClient used;
+        synchronized (this) {
+            used = client;
+        }
+        if (used != null) {
+            used.close();
+        }
+        synchronized (this) {
+            closed = true;
             client = null;
         }
     }
@@ -144,7 +169,7 @@ final class ServerMemory implements SharedMemory {
     }
 
     /** Asks the host without a channel between. */
-    private record Direct(MemoryHost host, Cleaner cleaner, Party party) implements SegmentService {
+    private record Direct(MemoryHost host, Cleaner cleaner, Party party, long generation) implements SegmentService {
 
         @Override
         public GrantedSegment open(String name, SegmentKind kind, long bytes, boolean initializes) {
@@ -185,6 +210,11 @@ final class ServerMemory implements SharedMemory {
         @Override
         public void pin(long handle, boolean pinned) {
             host.pin(party, handle, pinned);
+        }
+
+        @Override
+        public boolean isOver() {
+            return host.generation() != generation;
         }
 
         @Override

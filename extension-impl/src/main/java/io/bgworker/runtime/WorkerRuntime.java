@@ -16,6 +16,7 @@ import io.bgworker.launcher.LocalLauncher;
 import io.bgworker.launcher.RunDirectory;
 import io.bgworker.launcher.SegmentDirectory;
 import io.bgworker.protocol.BeanArchive;
+import io.bgworker.shm.SegmentFile;
 import io.bgworker.supervisor.Effect;
 import io.bgworker.supervisor.Event;
 import io.bgworker.supervisor.SpareEvent;
@@ -135,6 +136,7 @@ public final class WorkerRuntime {
                     config.sharedMemoryMaxBytes(),
                     secrets::nextLong,
                     () -> SegmentDirectory.create(config.sharedMemoryDir(), environment.application(), deployment),
+                    SegmentFile::create,
                     io,
                     logPump::add);
             memory = new ServerMemory(memoryHost, plainThreads, logPump::add);

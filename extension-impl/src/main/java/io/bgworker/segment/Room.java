@@ -31,7 +31,7 @@ final class Room {
     }
 
     boolean has(long bytes) {
-        return pages(bytes) <= maxBytes - usedBytes;
+        return bytes <= maxBytes && pages(bytes) <= maxBytes - usedBytes;
     }
 
     boolean knows(long handle) {

@@ -33,6 +33,9 @@ public interface SegmentService {
     /** Keeps the segment without users, or keeps it no more. */
     void pin(long handle, boolean pinned);
 
+    /** Whether the memory of this process has been made anew, so that nothing of it is to be found any more. */
+    boolean isOver();
+
     /** All segments. */
     List<SegmentInfo> segments();
 

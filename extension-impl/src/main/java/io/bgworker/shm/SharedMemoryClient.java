@@ -5,10 +5,10 @@ import io.bgworker.SegmentKind;
 import io.bgworker.SharedLatch;
 import io.bgworker.SharedLock;
 import io.bgworker.SharedMemory;
+import io.bgworker.SharedMemoryException;
 import io.bgworker.SharedMemoryResetException;
 import io.bgworker.SharedQueue;
 import io.bgworker.SharedSegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,6 +42,9 @@ public final class SharedMemoryClient implements SharedMemory {
 
     /** By handle, in the order of attachment. Guarded by this. */
     private final Map<Long, AttachedSegment> attached = new LinkedHashMap<>();
+
+    /** Whether the generation has ended. Guarded by this. */
+    private boolean over;
 
     /**
      * Shared memory without an attachment.
@@ -97,8 +100,8 @@ public final class SharedMemoryClient implements SharedMemory {
 
     private AttachedSegment open(
             String name, SegmentKind kind, long bytes, @Nullable Consumer<SharedSegment> initializer) {
-        checkName(name);
-        checkSize(bytes);
+        SegmentLimits.checkName(name);
+        SegmentLimits.checkSize(bytes);
         AttachedSegment known = known(name, kind, bytes);
         if (known != null) {
             return known;
@@ -136,27 +139,11 @@ public final class SharedMemoryClient implements SharedMemory {
         segment.initialized();
     }
 
-    private static void checkName(String name) {
-        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-        boolean strange = name.chars().anyMatch(c -> c == '/' || Character.isISOControl(c));
-        if (bytes < 1 || bytes > NAME_BYTES_MAX || strange) {
-            throw new IllegalArgumentException("A name in shared memory must have 1 to " + NAME_BYTES_MAX
-                    + " bytes in UTF-8 and neither / nor control characters, was '" + name + "' (" + bytes + " bytes)");
-        }
-    }
-
-    private static void checkSize(long bytes) {
-        if (bytes < 1 || bytes > SEGMENT_BYTES_MAX) {
-            throw new IllegalArgumentException(
-                    "A segment must have 1 to " + SEGMENT_BYTES_MAX + " bytes, was to have " + bytes);
-        }
-    }
-
     // ---- Without a name
 
     @Override
     public SharedSegment create(long bytes) {
-        checkSize(bytes);
+        SegmentLimits.checkSize(bytes);
         return adopt(service.create(bytes));
     }
 
@@ -175,7 +162,7 @@ public final class SharedMemoryClient implements SharedMemory {
         if (known != null) {
             return known; // Another thread was granted it, too.
         }
-        if (granted.generation() != generation) {
+        if (over || granted.generation() != generation) {
             throw new SharedMemoryResetException(granted.view(), generation);
         }
         AttachedSegment segment = null;
@@ -183,11 +170,20 @@ public final class SharedMemoryClient implements SharedMemory {
             segment = new AttachedSegment(this, granted, map(granted));
             attached.put(granted.handle(), segment);
             return segment;
+        } catch (SharedMemoryException e) {
+            throw service.isOver() ? reset(granted, e) : e;
         } finally {
             if (segment == null) {
                 giveBack(granted);
             }
         }
+    }
+
+    /** The reset was quicker, and has taken the file away. */
+    private SharedMemoryResetException reset(GrantedSegment granted, SharedMemoryException cause) {
+        SharedMemoryResetException reset = new SharedMemoryResetException(granted.view(), generation);
+        reset.initCause(cause);
+        return reset;
     }
 
     private Attachment map(GrantedSegment granted) {
@@ -245,6 +241,7 @@ public final class SharedMemoryClient implements SharedMemory {
 
     /** The generation has ended: every view throws from now on. */
     public synchronized void reset() {
+        over = true;
         self.reset();
         attached.clear(); // Whoever still has one view shall not keep the memory of all.
     }

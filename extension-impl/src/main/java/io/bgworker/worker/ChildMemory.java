@@ -76,9 +76,13 @@ final class ChildMemory implements SegmentService {
     }
 
     /** The last that it does. */
-    synchronized void close() {
-        if (client != null) {
-            client.close();
+    void close() {
+        SharedMemoryClient used;
+        synchronized (this) {
+            used = client;
+        }
+        if (used != null) {
+            used.close(); // Hooks run: other threads that they wait for may need this.
         }
     }
 
@@ -124,6 +128,12 @@ final class ChildMemory implements SegmentService {
     @Override
     public void pin(long handle, boolean pinned) {
         calls.get(new Call.PinSegment(handle, pinned));
+    }
+
+    /** It would not be there to ask. */
+    @Override
+    public boolean isOver() {
+        return false;
     }
 
     @Override

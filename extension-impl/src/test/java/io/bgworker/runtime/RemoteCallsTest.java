@@ -16,6 +16,7 @@ import io.bgworker.launcher.SegmentDirectory;
 import io.bgworker.notification.LocalTransport;
 import io.bgworker.protocol.Call;
 import io.bgworker.protocol.Frame;
+import io.bgworker.shm.SegmentFile;
 import io.bgworker.spi.ServerState;
 import io.bgworker.supervisor.Event;
 import java.io.IOException;
@@ -55,7 +56,8 @@ final class RemoteCallsTest {
             databases,
             new Sessions(databases),
             hub,
-            new MemoryCalls(new MemoryHost(0, () -> 1, RemoteCallsTest::noDirectory, memoryIo, Runnable::run)),
+            new MemoryCalls(new MemoryHost(
+                    0, () -> 1, RemoteCallsTest::noDirectory, SegmentFile::create, memoryIo, Runnable::run)),
             key -> Optional.empty(),
             io::add);
     private final LogPump pump = new LogPump(Thread::new); // Ended by the test.

@@ -266,6 +266,7 @@ class SegmentTableTest {
     void sizesBeyondAllBoundsAreJustTooLarge() {
         assertEquals(new Decision.Full(0, 0), table.create(A, 10 * PAGE + 1));
         assertEquals(new Decision.Full(0, 0), table.create(A, Integer.MAX_VALUE));
+        assertEquals(new Decision.Full(0, 0), table.create(A, Long.MAX_VALUE));
     }
 
     @Test
