@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PipelineIT {
 
     private static final long ENOUGH = 100;
+    private static final int SIGKILL = 9;
 
     @ArquillianResource
     private URI base;
@@ -100,7 +101,7 @@ class PipelineIT {
                 after.getInt("generation"), after.getJsonObject("lastReset").getInt("generation"));
         JsonObject again =
                 sample.awaitWorker(crasher, now -> now.getInt("incarnation") == worker.getInt("incarnation") + 1);
-        assertEquals("SIGNALED", again.getJsonObject("lastExit").getString("cause"));
+        assertEquals(SIGKILL, again.getJsonObject("lastExit").getInt("signal"));
         JsonObject later = awaitProgress(now -> now.getInt("folded") >= after.getInt("folded") + ENOUGH);
         assertEquals(after.getInt("generation"), later.getInt("generation"), "one crash, one reset");
         assertEquals(
