@@ -38,7 +38,7 @@ public sealed interface Effect {
     /** A worker moved from one state to another. */
     record Moved(WorkerId id, String name, WorkerState from, WorkerState to, String reason) implements Effect {}
 
-    /** A process was started for a worker. */
+    /** A process was started for a worker; if it is a spare, it has become the worker, or is about to end as the worker. */
     record Started(WorkerView worker) implements Effect {}
 
     /** An incarnation ended. Comes after the worker was placed in its next state, and after its slot is free if it is gone. */

@@ -131,16 +131,26 @@ final class Life {
     void launched(Worker worker, long pid, long now) {
         if (runs(worker, pid, now)) {
             moveTo(worker, WorkerState.CONNECTING, now, "process " + pid, worker.run.startDeadlineNanos);
-            emit(new Effect.Started(worker.view()));
+            tellStart(worker);
         }
     }
 
-    /** The process is a spare: it is assigned first of all, for that is what spares are for. */
+    /**
+     * The process is a spare: it is assigned first of all, for that is what spares are for. Its start is told when it has become
+     * the worker; before that, another process may have to.
+     */
     void handedOver(Worker worker, long pid, long now) {
         worker.run.connected = true;
         worker.run.handedOver = true;
         if (runs(worker, pid, now)) {
             assign(worker, now, "spare process " + pid);
+        }
+    }
+
+    /** Once for each process of a worker, while it is shown. */
+    private void tellStart(Worker worker) {
+        if (!worker.run.startTold && worker.run.pid != 0) {
+            worker.run.startTold = true;
             emit(new Effect.Started(worker.view()));
         }
     }
@@ -155,7 +165,7 @@ final class Life {
         if (worker.run.stop == null) {
             return true;
         }
-        emit(new Effect.Started(worker.view()));
+        tellStart(worker);
         kill(worker, worker.run.stop, now);
         return false;
     }
@@ -174,11 +184,13 @@ final class Life {
     }
 
     private void assign(Worker worker, long now, String reason) {
+        emit(new Effect.Assign(
+                worker.id, worker.incarnation, worker.spec)); // What is told of it can wait, it shall not.
         moveTo(worker, WorkerState.ASSIGNED, now, reason, worker.run.startDeadlineNanos);
-        emit(new Effect.Assign(worker.id, worker.incarnation, worker.spec));
     }
 
     void entered(Worker worker, long now) {
+        tellStart(worker);
         worker.run.entered = true;
         if (worker.state == WorkerState.ASSIGNED) {
             WorkerState next = worker.spec.declaresReady() ? WorkerState.RUNNING : WorkerState.READY;
@@ -368,6 +380,7 @@ final class Life {
             emit(new Effect.Kill(worker.id, worker.incarnation, StopReason.SHUTDOWN));
         }
         emit(new Effect.Unkillable(worker.id, worker.spec.name(), worker.run.pid));
+        tellStart(worker);
         leave(worker, now, "the time for the shutdown is over");
     }
 
@@ -400,6 +413,7 @@ final class Life {
 
     /** The process is gone: decides what becomes of the worker. */
     private void finish(Worker worker, WorkerEnd end, long now) {
+        tellStart(worker); // Of one that did not come to its entry point.
         worker.run.pid = 0;
         worker.lastEnd = Optional.of(end);
         boolean leftSuspectMemory =

@@ -96,6 +96,9 @@ final class Worker {
         /** Whether it has called on its channel, which only a worker's JVM does. */
         boolean connected;
 
+        /** Whether its start was told. */
+        boolean startTold;
+
         /** Whether it is a spare that was handed over. */
         boolean handedOver;
 

@@ -92,7 +92,7 @@ final class SparesIT {
         long spare = awaitSpare();
         WorkerHandle second = register("second", TestWorker.FOREVER);
         assertEquals(spare, second.pid().orElseThrow());
-        assertEquals("second", Fixture.commOf(second));
+        awaitComm("second", second);
         long next = awaitSpare();
         assertFalse(next == spare, "each is used once");
         assertTrue(fixture().registrar().workers().stream().allMatch(worker -> worker.restarts() == 0));
@@ -169,7 +169,16 @@ final class SparesIT {
         assertTrue(fixture().exited.isEmpty(), "it did not end");
         assertEquals(0, info(second).restarts());
         assertEquals("", second.lastExit().map(WorkerExit::describe).orElse(""));
-        assertEquals("second", Fixture.commOf(second));
+        awaitComm("second", second);
+        register("third", TestWorker.FOREVER);
+        for (String name : List.of("first", "second", "third")) {
+            assertEquals(name, fixture().nextStart().worker().name(), "told once of each");
+        }
+    }
+
+    /** The thread that names the process has not to be the first. */
+    private static void awaitComm(String name, WorkerHandle worker) {
+        assertTrue(Await.until(() -> Fixture.commOf(worker).equals(name)));
     }
 
     private WorkerInfo info(WorkerHandle handle) {

@@ -26,8 +26,24 @@ class HandOverTest {
         assertEquals(List.of("assign a"), story.orders());
         assertEquals(WorkerState.ASSIGNED, story.state("a"));
         assertEquals(WorkerStatus.STARTED, story.view("a").status());
-        assertTrue(story.tells(Effect.Started.class));
         assertEquals(WorkerState.READY, story.enters("a").state("a"));
+        assertTrue(story.tells(Effect.Started.class));
+    }
+
+    @Test
+    void startIsToldWhenTheSpareHasBecomeTheWorkerAndOnceIfItHasNot() {
+        Scenario story = handedOver();
+        assertFalse(story.tells(Effect.Started.class));
+        assertFalse(story.dies("a").tells(Effect.Started.class));
+        assertTrue(story.launches("a").tells(Effect.Started.class));
+        assertFalse(story.connects("a").enters("a").tells(Effect.Started.class));
+    }
+
+    @Test
+    void startOfASpareThatEndsAsTheWorkerIsToldBeforeItsEnd() {
+        Scenario story = handedOver().ends("a", Scenario.THREW);
+        assertTrue(story.tells(Effect.Started.class));
+        assertTrue(story.tells(Effect.Ended.class));
     }
 
     @Test

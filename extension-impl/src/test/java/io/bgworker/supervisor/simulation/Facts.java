@@ -293,6 +293,8 @@ final class Facts {
             starting.add(run);
         } else if (effect instanceof Effect.Refused) {
             comeback = Optional.empty();
+        } else if (effect instanceof Effect.Started e) {
+            worker(e.worker().id()).run.ifPresent(run -> run.startTold = true);
         } else if (effect instanceof Effect.Ended e) {
             run(e.worker().id(), e.end().incarnation()).ifPresent(run -> ended(run, e.end()));
         } else if (effect instanceof Effect.HandOverFailed e) {

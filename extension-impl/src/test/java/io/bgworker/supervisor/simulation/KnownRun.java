@@ -30,6 +30,7 @@ final class KnownRun {
     /** It is a spare. */
     boolean handedOver;
 
+    boolean startTold;
     boolean assigned;
     boolean entered;
     Optional<Told> told = Optional.empty();

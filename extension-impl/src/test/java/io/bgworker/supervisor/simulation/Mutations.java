@@ -290,8 +290,7 @@ final class Mutations {
                                 "Life",
                                 "reason)); } publish(worker);",
                                 "reason)); } if (next != WorkerState.GONE) publish(worker);"),
-                breaks(Invariant.START_IS_TOLD_ONCE)
-                        .by("Life", "emit(new Effect.Started(worker.view())); kill(", "kill("),
+                breaks(Invariant.START_IS_TOLD_ONCE).by("Life", "if (!worker.run.startTold && ", "if ("),
 
                 // ---- Time
                 breaks(Invariant.STEPS_ARE_SHORT)

@@ -1,5 +1,6 @@
 package io.bgworker.supervisor.simulation;
 
+import io.bgworker.WorkerId;
 import io.bgworker.WorkerStatus;
 import io.bgworker.supervisor.Effect;
 import io.bgworker.supervisor.Event;
@@ -19,6 +20,19 @@ final class ViewJudge extends Judge {
             hold(Invariant.MOVES_ARE_AS_DRAWN, e.from() == from && Moves.isDrawn(from, e.to()), e, from);
         } else if (effect instanceof Effect.Publish e) {
             judgeView(facts, e.worker());
+        } else if (effect instanceof Effect.Started e) {
+            Optional<KnownRun> run = facts.run(e.worker().id(), e.worker().incarnation());
+            boolean first =
+                    run.map(known -> known.launched() && !known.startTold).orElse(false);
+            hold(Invariant.START_IS_TOLD_ONCE, first && e.worker().pid() != 0, e);
+        } else if (effect instanceof Effect.Ended e) {
+            Optional<KnownRun> run = facts.run(e.worker().id(), e.end().incarnation());
+            boolean told =
+                    run.map(known -> known.startTold || !known.launched()).orElse(false);
+            hold(Invariant.START_IS_TOLD_ONCE, told, e);
+        } else if (effect instanceof Effect.HandOverFailed e) {
+            boolean told = facts.run(e.worker().id(), e.incarnation()).orElseThrow().startTold;
+            hold(Invariant.START_IS_TOLD_ONCE, !told, e);
         }
     }
 
@@ -44,17 +58,23 @@ final class ViewJudge extends Judge {
 
     @Override
     void judgeStep(Facts facts, List<Effect> effects) {
-        int started = 0;
         for (Effect effect : effects) {
             if (effect instanceof Effect.Moved e) {
                 KnownWorker worker = facts.known.get(e.id());
                 hold(Invariant.CHANGES_ARE_PUBLISHED, worker.published.equals(Optional.of(worker.state)), worker);
-            } else if (effect instanceof Effect.Started) {
-                started++;
             }
         }
-        boolean launch = facts.event instanceof Event.Launched || facts.event instanceof Event.HandedOver;
-        boolean launched = launch && !facts.strayLaunch;
-        hold(Invariant.START_IS_TOLD_ONCE, started == (launched ? 1 : 0), facts.event, started);
+        if (facts.event instanceof Event.Launched e && !facts.strayLaunch) {
+            judgeStart(facts, e.id(), e.incarnation());
+        } else if (facts.event instanceof Event.Entered e) {
+            judgeStart(facts, e.id(), e.incarnation());
+        }
+    }
+
+    private static void judgeStart(Facts facts, WorkerId id, int incarnation) {
+        boolean told = facts.run(id, incarnation)
+                .map(run -> run.startTold || !run.launched() || run.ended)
+                .orElse(true);
+        hold(Invariant.START_IS_TOLD_ONCE, told, facts.event);
     }
 }
