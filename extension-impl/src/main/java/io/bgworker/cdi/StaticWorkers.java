@@ -104,7 +104,7 @@ final class StaticWorkers implements StaticRegistration {
         }
         WorkerSpec overridden = overrides.apply(spec);
         try {
-            DefinitionCheck.check(overridden, config, classLoader, beans);
+            new DefinitionCheck(classLoader, beans).check(overridden, config);
         } catch (InvalidWorkerException e) {
             throw e.of(spec.name() + " (" + spec.entryPoint() + ")"); // Where to look: a name says little of its class.
         }

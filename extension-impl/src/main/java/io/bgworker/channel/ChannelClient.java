@@ -59,7 +59,7 @@ public final class ChannelClient implements AutoCloseable {
         synchronized (sendLock) {
             while (bytes.hasRemaining()) {
                 if (socket.write(bytes) == 0) {
-                    await(writable);
+                    await(writable, SelectionKey.OP_WRITE);
                 }
             }
         }
@@ -105,7 +105,7 @@ public final class ChannelClient implements AutoCloseable {
                 return null;
             }
             if (count == 0) {
-                await(readable);
+                await(readable, SelectionKey.OP_READ);
             }
         }
     }
@@ -118,15 +118,14 @@ public final class ChannelClient implements AutoCloseable {
     public void stopBlocking() throws IOException {
         if (socket.isBlocking()) {
             socket.configureBlocking(false);
-            socket.register(readable, SelectionKey.OP_READ);
-            socket.register(writable, SelectionKey.OP_WRITE);
         }
     }
 
     /** Waits until the socket is ready, or its end is. An interrupt is kept for whoever waits for one. */
-    private static void await(Selector selector) throws IOException {
+    private void await(Selector selector, int operation) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
+            socket.register(selector, operation); // The first time; after that it says nothing new.
             selector.select();
             selector.selectedKeys().clear();
         } catch (ClosedSelectorException e) {

@@ -1,12 +1,9 @@
 package io.bgworker.protocol;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -14,23 +11,21 @@ import java.util.function.BiConsumer;
 /** Writes the values of a payload. */
 final class WireWriter {
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    private final DataOutputStream out = new DataOutputStream(bytes);
+    private static final int CAPACITY_AT_FIRST = 512;
 
-    private interface Write {
-        void run() throws IOException;
-    }
+    private ByteBuffer buffer = ByteBuffer.allocate(CAPACITY_AT_FIRST);
 
-    private static void unchecked(Write write) {
-        try {
-            write.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Writing to memory cannot fail", e);
+    private ByteBuffer roomFor(int bytes) {
+        if (buffer.remaining() < bytes) {
+            int needed = Math.addExact(buffer.position(), bytes);
+            buffer =
+                    ByteBuffer.allocate(Math.max(needed, 2 * buffer.capacity())).put(buffer.flip());
         }
+        return buffer;
     }
 
     void putByte(int value) {
-        unchecked(() -> out.writeByte(value));
+        roomFor(Byte.BYTES).put((byte) value);
     }
 
     void putBoolean(boolean value) {
@@ -44,16 +39,16 @@ final class WireWriter {
     }
 
     void putInt(int value) {
-        unchecked(() -> out.writeInt(value));
+        roomFor(Integer.BYTES).putInt(value);
     }
 
     void putLong(long value) {
-        unchecked(() -> out.writeLong(value));
+        roomFor(Long.BYTES).putLong(value);
     }
 
     void putBytes(byte[] value) {
         putInt(value.length);
-        unchecked(() -> out.write(value));
+        roomFor(value.length).put(value);
     }
 
     void putText(String value) {
@@ -76,10 +71,10 @@ final class WireWriter {
     }
 
     int size() {
-        return bytes.size();
+        return buffer.position();
     }
 
     ByteBuffer toBuffer() {
-        return ByteBuffer.wrap(bytes.toByteArray());
+        return ByteBuffer.wrap(Arrays.copyOf(buffer.array(), buffer.position()));
     }
 }

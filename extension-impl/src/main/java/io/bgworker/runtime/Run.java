@@ -39,7 +39,10 @@ final class Run implements Endpoint, LaunchListener {
 
     final WorkerCell cell;
     final int incarnation;
-    final String token;
+
+    /** What it will prove itself with; empty if it is a spare, which has done so. Written by the loop before anybody calls. */
+    volatile String token;
+
     final WorkerOutput output;
 
     /** What it needs around it; empty if it starts without a container. */
@@ -140,7 +143,13 @@ final class Run implements Endpoint, LaunchListener {
         // that ends.
         events.accept(new Event.LaunchFailed(cell.id(), incarnation, reason));
         over.complete(null);
-        forget.accept(token);
+        forgetToken();
+    }
+
+    private void forgetToken() {
+        if (!token.isEmpty()) {
+            forget.accept(token);
+        }
     }
 
     @Override
@@ -148,7 +157,7 @@ final class Run implements Endpoint, LaunchListener {
         evidence = left;
         over.complete(null);
         output.end();
-        forget.accept(token);
+        forgetToken();
         LaunchedProcess ended = process;
         String program = ended == null ? "" : ended.program();
         ProcessEnd end = new ProcessEnd(exitValue, left.crash().signal(), program);

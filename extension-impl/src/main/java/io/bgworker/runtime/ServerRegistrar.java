@@ -26,8 +26,7 @@ import java.util.function.Consumer;
 final class ServerRegistrar implements WorkerRegistrar {
 
     private final String application;
-    private final ClassLoader classLoader;
-    private final WorkerBeans beans;
+    private final DefinitionCheck check;
     private final Roster roster;
     private final ExitLog exits;
     private final Requests requests;
@@ -47,8 +46,7 @@ final class ServerRegistrar implements WorkerRegistrar {
             LiveConfiguration live,
             Sessions sessions) {
         this.application = environment.application();
-        this.classLoader = environment.classLoader();
-        this.beans = environment.beans();
+        this.check = new DefinitionCheck(environment.classLoader(), environment.beans());
         this.callbacks = callbacks;
         this.roster = roster;
         this.exits = exits;
@@ -75,7 +73,7 @@ final class ServerRegistrar implements WorkerRegistrar {
     }
 
     private Requests.Answer tryToRegister(WorkerSpec spec) {
-        DefinitionCheck.check(spec, live.config(), classLoader, beans);
+        check.check(spec, live.config());
         return requests.ask(request -> new Event.Register(request, spec), events);
     }
 
@@ -96,7 +94,7 @@ final class ServerRegistrar implements WorkerRegistrar {
     @Override
     public AfterCommit afterCommit() {
         return spec -> {
-            DefinitionCheck.check(spec, live.config(), classLoader, beans);
+            check.check(spec, live.config());
             return transactions.afterCommit(() -> register(spec));
         };
     }

@@ -40,9 +40,18 @@ final class WorkerCell {
     private final WorkerId id;
 
     /** Guarded by this, like all that follow. */
-    private WorkerInfo info;
-
     private WorkerView view;
+
+    /** What somebody has seen last; made when it is asked for, for most of what is published nobody ever sees. */
+    private @Nullable Before described;
+
+    /** Whether that is how the worker stands now. */
+    private boolean upToDate;
+
+    private String waitEvent = "";
+
+    private boolean supervisorDied;
+
     private final List<Waiter> waiters = new ArrayList<>();
 
     private final Map<Milestone, Shared> shared = new EnumMap<>(Milestone.class);
@@ -55,7 +64,6 @@ final class WorkerCell {
     WorkerCell(WorkerView view) {
         this.id = view.id();
         this.view = view;
-        this.info = describe(view, Optional.empty());
     }
 
     WorkerId id() {
@@ -63,7 +71,13 @@ final class WorkerCell {
     }
 
     synchronized WorkerInfo info() {
-        return info;
+        Before known = described;
+        if (known == null || !upToDate) {
+            known = new Before(view, describe(Optional.ofNullable(known)));
+            described = known;
+            upToDate = true;
+        }
+        return known.info();
     }
 
     synchronized Optional<Run> run() {
@@ -76,11 +90,14 @@ final class WorkerCell {
 
     /** Publishes how the worker stands. Waiters are answered by {@link #tell}. */
     synchronized void publish(WorkerView next) {
-        if (info.phase() == WorkerPhase.READY) {
+        if (view.state().phase() == WorkerPhase.READY) {
             lastReady = Optional.of(Instant.now());
         }
-        info = describe(next, Optional.of(new Before(view, info)));
+        if (next.pid() == 0) {
+            waitEvent = "";
+        }
         view = next;
+        upToDate = false;
     }
 
     /** Answers the waiters that what was published is for. */
@@ -90,17 +107,19 @@ final class WorkerCell {
 
     /** When it was last ready: now if it is; empty if it never was. */
     synchronized Optional<Instant> lastReady() {
-        return info.phase() == WorkerPhase.READY ? Optional.of(Instant.now()) : lastReady;
+        return view.state().phase() == WorkerPhase.READY ? Optional.of(Instant.now()) : lastReady;
     }
 
-    synchronized void waitEvent(String waitEvent) {
-        info = with(info, waitEvent, info.status());
+    synchronized void waitEvent(String name) {
+        waitEvent = name;
+        upToDate = false;
     }
 
     /** The supervisor is gone: every waiter is told. */
     void supervisorDied() {
         synchronized (this) {
-            info = with(info, "", WorkerStatus.SUPERVISOR_DIED);
+            supervisorDied = true;
+            waitEvent("");
         }
         answerWaiters();
     }
@@ -142,7 +161,10 @@ final class WorkerCell {
         WorkerInfo now;
         List<Waiter> answered = new ArrayList<>();
         synchronized (this) {
-            now = info;
+            if (waiters.isEmpty()) {
+                return;
+            }
+            now = info();
             waiters.removeIf(waiter -> isOver(now, waiter) && answered.add(waiter));
         }
         // Outside the lock: whoever hangs on the future is not known here.
@@ -158,7 +180,7 @@ final class WorkerCell {
     /** What was told before: its instants are kept, since a time that wobbles with the clock looks like a change. */
     private record Before(WorkerView view, WorkerInfo info) {}
 
-    private static WorkerInfo describe(WorkerView view, Optional<Before> before) {
+    private WorkerInfo describe(Optional<Before> before) {
         Instant since = before.filter(told -> told.view().sinceNanos() == view.sinceNanos())
                 .map(told -> told.info().since())
                 .orElseGet(() -> WallClock.instant(view.sinceNanos()));
@@ -170,9 +192,6 @@ final class WorkerCell {
                         told -> told.view().lastEnd().equals(view.lastEnd()))
                 .map(told -> told.info().lastExit())
                 .orElseGet(() -> view.lastEnd().map(end -> exit(view, end)));
-        String waitEvent = view.pid() == 0
-                ? ""
-                : before.map(told -> told.info().waitEvent()).orElse("");
         return new WorkerInfo(
                 view.id(),
                 view.spec().name(),
@@ -183,7 +202,7 @@ final class WorkerCell {
                 view.spec().restartPolicy(),
                 view.spec().required(),
                 view.isStatic(),
-                view.status(),
+                supervisorDied ? WorkerStatus.SUPERVISOR_DIED : view.status(),
                 view.state().phase(),
                 since,
                 instant(view.untilNanos()),
@@ -212,29 +231,5 @@ final class WorkerCell {
                 end.cause(),
                 end.detail(),
                 WallClock.instant(end.atNanos()));
-    }
-
-    private static WorkerInfo with(WorkerInfo info, String waitEvent, WorkerStatus status) {
-        return new WorkerInfo(
-                info.id(),
-                info.name(),
-                info.type(),
-                info.entryPoint(),
-                info.capabilities(),
-                info.startTime(),
-                info.restartPolicy(),
-                info.required(),
-                info.isStatic(),
-                status,
-                info.phase(),
-                info.since(),
-                info.until(),
-                info.pid(),
-                info.incarnation(),
-                info.restarts(),
-                info.epoch(),
-                info.startedAt(),
-                waitEvent,
-                info.lastExit());
     }
 }

@@ -285,13 +285,12 @@ public final class WorkerRuntime {
 
     /** Called by whoever steps the loop. */
     private Run launch(WorkerCell cell, int incarnation, WorkerSpec spec, boolean cold) {
-        String token = newToken();
         WorkerOutput output = new WorkerOutput(spec.name(), cell.id(), incarnation, logPump);
         Optional<BeanArchive> beans = environment.beans().archive(spec.entryPoint());
         Run run = new Run(
                 cell,
                 incarnation,
-                token,
+                "",
                 output,
                 beans,
                 loop::post,
@@ -304,7 +303,8 @@ public final class WorkerRuntime {
         List<String> classes = classes(spec, beans);
         spares.learn(spec, classes);
         if (!canBeASpare || !spares.handOver(kind, run)) {
-            channel.expect(token, run);
+            run.token = newToken(); // Secrets take a while, and a spare has proved itself.
+            channel.expect(run.token, run);
             starts.launch(
                     new LaunchRequest(
                             cell.id().toString(),
@@ -315,7 +315,7 @@ public final class WorkerRuntime {
                             classes,
                             config().worker(spec.name()).heapDump(),
                             javaHome(spec.javaHome()),
-                            token,
+                            run.token,
                             output::line),
                     run);
         }

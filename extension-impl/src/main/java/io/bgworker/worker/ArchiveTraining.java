@@ -8,20 +8,10 @@ import io.bgworker.WorkerId;
 import io.bgworker.WorkerMain;
 import io.bgworker.protocol.BeanArchive;
 import io.bgworker.protocol.Frame;
-import io.bgworker.protocol.FrameCodec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Driver;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +42,6 @@ public class ArchiveTraining implements WorkerMain {
             Map.of());
 
     private static final String CONTAINER = "container";
-    private static final String SOCKET = "s";
-    private static final Duration NOT_LONG = Duration.ofMillis(1);
 
     /** The classes of the application. Written once, before they are asked for. */
     private static volatile List<String> classes = List.of();
@@ -73,14 +61,9 @@ public class ArchiveTraining implements WorkerMain {
                 .lines()
                 .toList();
         classes = input.subList(1, input.size());
-        ByteBuffer assignment = FrameCodec.encode(assignment(input.get(0).equals(CONTAINER)));
-        Path socket = Path.of(SOCKET);
-        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(socket));
-        Thread supervisor = new Thread(() -> supervise(server, assignment), "training-supervisor");
-        supervisor.setDaemon(true);
-        supervisor.start();
-        System.setIn(new ByteArrayInputStream((socket + "\ntoken\n").getBytes(StandardCharsets.UTF_8)));
+        MockSupervisor supervisor =
+                MockSupervisor.assigning(assignment(input.get(0).equals(CONTAINER)));
+        System.setIn(new ByteArrayInputStream((supervisor.socket() + "\ntoken\n").getBytes(StandardCharsets.UTF_8)));
         Main.main(args);
     }
 
@@ -98,28 +81,9 @@ public class ArchiveTraining implements WorkerMain {
         return new Frame.Assign(entry, System.Logger.Level.INFO, beans);
     }
 
-    private static void supervise(ServerSocketChannel server, ByteBuffer assignment) {
-        try (SocketChannel worker = server.accept()) {
-            while (assignment.hasRemaining()) {
-                worker.write(assignment);
-            }
-            InputStream from = Channels.newInputStream(worker);
-            while (from.read() >= 0) {
-                // What it says is of no interest.
-            }
-        } catch (IOException e) {
-            // Then the worker sees that, and ends.
-        }
-    }
-
     @Override
     public final void main(WorkerContext context) throws Exception {
-        context.signals().unblock();
-        context.latch().set();
-        context.latch().await("training", NOT_LONG);
-        context.latch().reset();
-        context.latch().await("training", NOT_LONG);
-        context.logger().log(System.Logger.Level.INFO, "Training");
+        Understudy.play(context);
         classes.forEach(ArchiveTraining::load);
         ServiceLoader.load(Driver.class).stream().forEach(ArchiveTraining::load);
     }

@@ -3,6 +3,8 @@ package io.bgworker.worker;
 import io.bgworker.channel.ChannelClient;
 import io.bgworker.protocol.Frame;
 import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives what the supervisor says, on a thread of its own. The end of the channel is the death of the supervisor: waiters
@@ -13,26 +15,60 @@ final class Inbox {
     /** What waiters have to react in. Together with everything else well below a second. */
     private static final long LAST_WORDS_MILLIS = 500;
 
-    private Inbox() {}
+    private final ChannelClient channel;
+    private final Runnable atTheEnd;
+    private final Thread thread;
 
-    static void start(ChannelClient channel, ChildContext context) {
-        Thread thread = new Thread(() -> receiveAll(channel, context), "bgworker-channel");
+    /** Written once, by the main thread. */
+    private volatile @Nullable ChildContext context;
+
+    private Inbox(ChannelClient channel, Runnable atTheEnd) {
+        this.channel = channel;
+        this.atTheEnd = atTheEnd;
+        thread = new Thread(this::run, "bgworker-channel");
         thread.setDaemon(true);
-        thread.start();
     }
 
-    private static void receiveAll(ChannelClient channel, ChildContext context) {
+    /** Starts the thread, which waits for the worker. Until then it reads nothing. */
+    static Inbox start(ChannelClient channel, Runnable atTheEnd) {
+        Inbox inbox = new Inbox(channel, atTheEnd);
+        inbox.thread.start();
+        return inbox;
+    }
+
+    /** The worker is there: it is told what comes from now on. */
+    void serve(ChildContext worker) {
+        context = worker;
+        LockSupport.unpark(thread);
+    }
+
+    /** Waits until the channel has ended, and what follows. */
+    void awaitEnd() throws InterruptedException {
+        thread.join();
+    }
+
+    private void run() {
+        ChildContext worker = context;
+        while (worker == null) {
+            LockSupport.park(this);
+            worker = context;
+        }
+        SelfDescription.name(worker.entry().name()); // Here, because the main thread has no time for it.
+        receiveAll(worker);
+    }
+
+    private void receiveAll(ChildContext worker) {
         try {
             for (Frame.FromSupervisor frame = channel.receive(); frame != null; frame = channel.receive()) {
-                dispatch(frame, context);
+                dispatch(frame, worker);
             }
         } catch (IOException | RuntimeException e) {
             // Broken is as good as ended.
         } finally {
             try {
-                context.supervisorDied();
+                worker.supervisorDied();
             } finally {
-                halt();
+                atTheEnd.run();
             }
         }
     }
@@ -57,7 +93,8 @@ final class Inbox {
         }
     }
 
-    private static void halt() {
+    /** What the end of the channel means to a worker. */
+    static void halt() {
         try {
             Thread.sleep(LAST_WORDS_MILLIS);
             // The launcher has its ways to end them, but not everywhere.

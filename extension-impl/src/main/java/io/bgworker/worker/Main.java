@@ -1,13 +1,11 @@
 package io.bgworker.worker;
 
-import io.bgworker.WorkerEntry;
 import io.bgworker.channel.ChannelClient;
 import io.bgworker.protocol.Frame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -30,52 +28,27 @@ public final class Main {
         ChannelClient channel = ChannelClient.connect(socket);
         channel.send(new Frame.Hello(token, ProcessHandle.current().pid()));
         SelfDescription.expendable();
+        Bystanders bystanders = Bystanders.of(channel);
+        Birth birth = new Birth(channel);
         Frame.FromSupervisor first = channel.receiveEarly();
         if (first instanceof Frame.Prepare prepare) {
-            Rehearsal.of(prepare, channel);
+            Rehearsal.of(prepare);
             channel.send(new Frame.Prepared());
             first = channel.receiveEarly();
         }
-        if (!(first instanceof Frame.Assign assign) || !hasItsDirectory()) {
+        if (!(first instanceof Frame.Assign assign) || !birth.hasItsDirectory()) {
             // The supervisor died, or has no use for us any more. Nothing of the user's has run.
             Runtime.getRuntime().halt(ExitCodes.SUPERVISOR_DIED);
             return;
         }
-        channel.stopBlocking();
-        run(assign, channel);
-    }
-
-    /** Who waited for long may have lost it to a cleaner of temporary files. The next process will have one. */
-    private static boolean hasItsDirectory() {
-        return Files.isDirectory(Path.of("").toAbsolutePath());
-    }
-
-    private static void run(Frame.Assign assign, ChannelClient channel) {
-        WorkerEntry entry = assign.entry();
-        SelfDescription.name(entry.name());
-        ChildContext context = new ChildContext(entry, assign.logLevel(), channel, Thread.currentThread());
-        JulBridge.prepare(context.log());
-        ForeignSignals.install(context::foreignTerminate);
-        Runtime.getRuntime().addShutdownHook(new Thread(context.ending()::shutdown, "bgworker-shutdown"));
-        Inbox.start(channel, context);
+        ChildContext context = birth.context(assign);
+        bystanders.hearOf(context);
         try {
-            UserMain main = UserMain.load(entry, instances(assign, context));
-            channel.send(new Frame.Entered());
-            main.call(context);
+            birth.enter(assign, context);
             context.ending().returned();
         } catch (Throwable e) {
             context.ending().threw(e);
         }
-    }
-
-    private static UserMain.Instances instances(Frame.Assign assign, ChildContext context) throws Throwable {
-        if (assign.beans().isEmpty()) {
-            return UserMain::newInstance;
-        }
-        BeanContainer container = BeanContainer.boot(assign.beans().get(), context);
-        // Before those of the application, so to run after them: they may use its beans.
-        context.onExit(code -> container.close());
-        return container::instance;
     }
 
     /** Reads up to the end of the line and not a byte further: what follows would be the worker's. */

@@ -1,39 +1,27 @@
 package io.bgworker.worker;
 
-import io.bgworker.Datum;
-import io.bgworker.EntryPoint;
-import io.bgworker.WorkerContext;
-import io.bgworker.WorkerEntry;
-import io.bgworker.WorkerId;
-import io.bgworker.WorkerMain;
 import io.bgworker.channel.ChannelClient;
 import io.bgworker.protocol.Frame;
-import io.bgworker.protocol.FrameCodec;
-import io.bgworker.protocol.FrameDecoder;
 import java.io.IOException;
 import java.net.URL;
+import java.nio.file.Path;
 import java.sql.Driver;
 import java.util.Enumeration;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a spare does before it is known which worker it will be: once all that a worker does up to its entry point, with a
- * worker that does nothing. The second time, when it counts, everything is loaded and has been gone through. Of the
+ * What a spare does before it is known which worker it will be: all that a worker does up to its entry point, by the same code,
+ * with a worker that does nothing of any importance. When it counts, everything is loaded and has been gone through. Of the
  * application nothing runs: its classes are loaded, and not initialised.
  *
  * <p>Nothing of this is needed. Whatever fails here fails again for the worker, who is told of it as if there were no spares.
  */
 final class Rehearsal {
 
-    private static final String NAME = "bgworker-spare";
-
     /** In every jar, or none: to look for it everywhere opens all of them. */
     private static final String IN_EVERY_JAR = "META-INF/MANIFEST.MF";
-
-    private static final int SIGTERM_EXIT_VALUE = 143;
 
     private final ClassLoader application = ClassLoader.getSystemClassLoader();
 
@@ -44,23 +32,13 @@ final class Rehearsal {
         void play() throws Throwable;
     }
 
-    /** A worker that does nothing. */
-    static final class Understudy implements WorkerMain {
-
-        @Override
-        public void main(WorkerContext context) {
-            // That is all.
-        }
-    }
-
     /**
      * Prepares this process.
      *
      * @param prepare for what
-     * @param channel the channel, on which nothing is said
      */
-    static void of(Frame.Prepare prepare, ChannelClient channel) {
-        SelfDescription.name(NAME);
+    static void of(Frame.Prepare prepare) {
+        SelfDescription.name(Understudy.NAME);
         Rehearsal rehearsal = new Rehearsal();
         attempt(rehearsal::openAllJars);
         prepare.classes().forEach(name -> attempt(() -> load(Class.forName(name, false, rehearsal.application))));
@@ -68,7 +46,11 @@ final class Rehearsal {
             attempt(() ->
                     ServiceLoader.load(Driver.class).stream().forEach(driver -> attempt(() -> load(driver.type()))));
         }
-        attempt(() -> rehearsal.assignment(prepare.container(), channel));
+        attempt(() -> play(Understudy.byMethod()));
+        attempt(() -> play(Understudy.byClass()));
+        if (prepare.container()) {
+            attempt(() -> play(Understudy.withContainer()));
+        }
         // What was left behind shall not be the worker's to clear up.
         System.gc();
     }
@@ -94,39 +76,23 @@ final class Rehearsal {
         var unused = Stream.of(type.getDeclaredConstructors(), type.getDeclaredMethods(), type.getDeclaredFields());
     }
 
-    private void assignment(boolean container, ChannelClient channel) throws Throwable {
-        Frame.Assign assign = received(new Frame.Assign(
-                new WorkerEntry(
-                        new WorkerId(0, 1),
-                        NAME,
-                        NAME,
-                        new EntryPoint(Understudy.class.getName(), ""),
-                        Datum.none(),
-                        new byte[0],
-                        Set.of(),
-                        1),
-                System.Logger.Level.INFO,
-                Optional.empty()));
-        ChildContext context = new ChildContext(assign.entry(), assign.logLevel(), channel, Thread.currentThread());
-        JulBridge.prepare(context.log());
-        ForeignSignals.install(() -> Runtime.getRuntime().halt(SIGTERM_EXIT_VALUE));
-        if (container) {
-            attempt(() -> container(context));
+    /** On a channel of its own, at whose other end somebody plays the supervisor. */
+    private static void play(Frame.Assign part) throws Throwable {
+        try (MockSupervisor supervisor = MockSupervisor.assigning(part)) {
+            play(supervisor.socket()).awaitEnd();
         }
-        UserMain main = UserMain.load(assign.entry(), UserMain::newInstance);
-        FrameCodec.encode(new Frame.Entered());
-        main.call(context);
     }
 
-    private static Frame.Assign received(Frame.Assign sent) throws IOException {
-        FrameDecoder decoder = new FrameDecoder();
-        decoder.buffer().put(FrameCodec.encode(sent));
-        return (Frame.Assign) Optional.ofNullable(decoder.next()).orElseThrow();
-    }
-
-    private static void container(WorkerContext context) throws Throwable {
-        BeanContainer container = BeanContainer.boot(ArchiveTraining.BEANS, context);
-        container.instance(Class.forName(ArchiveTraining.TRAINING_BEAN));
-        container.close();
+    private static Inbox play(Path supervisor) throws Throwable {
+        try (ChannelClient channel = ChannelClient.connect(supervisor)) {
+            Frame.Assign assign = (Frame.Assign) Objects.requireNonNull(channel.receiveEarly());
+            Inbox inbox = Inbox.start(channel, () -> {});
+            Birth birth = new Birth(channel);
+            boolean unused = birth.hasItsDirectory();
+            ChildContext context = birth.context(assign);
+            inbox.serve(context);
+            birth.enter(assign, context);
+            return inbox;
+        }
     }
 }

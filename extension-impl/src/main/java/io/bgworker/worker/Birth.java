@@ -1,0 +1,52 @@
+package io.bgworker.worker;
+
+import io.bgworker.channel.ChannelClient;
+import io.bgworker.protocol.Frame;
+import java.io.File;
+import java.io.IOException;
+
+/**
+ * From the assignment to the entry point: the same way in the rehearsal of a spare as when it counts. What is here, and is not
+ * needed for the first instruction of the worker's code, makes every worker wait.
+ */
+final class Birth {
+
+    private final ChannelClient channel;
+
+    /** A file, not a path: that is a single call. */
+    private final File directory = new File("").getAbsoluteFile();
+
+    Birth(ChannelClient channel) {
+        this.channel = channel;
+    }
+
+    /** Who waited for long may have lost it to a cleaner of temporary files. The next process will have one. */
+    boolean hasItsDirectory() {
+        return directory.isDirectory();
+    }
+
+    /** Makes the world of the worker, who is the calling thread from now on. */
+    ChildContext context(Frame.Assign assign) throws IOException {
+        channel.stopBlocking();
+        ChildContext context = new ChildContext(assign.entry(), assign.logLevel(), channel, Thread.currentThread());
+        JulBridge.prepare(context.log());
+        return context;
+    }
+
+    /** Runs the worker's code. */
+    void enter(Frame.Assign assign, ChildContext context) throws Throwable {
+        UserMain main = UserMain.load(assign.entry(), instances(assign, context));
+        channel.send(new Frame.Entered());
+        main.call(context);
+    }
+
+    private static UserMain.Instances instances(Frame.Assign assign, ChildContext context) throws Throwable {
+        if (assign.beans().isEmpty()) {
+            return UserMain::newInstance;
+        }
+        BeanContainer container = BeanContainer.boot(assign.beans().get(), context);
+        // Before those of the application, so to run after them: they may use its beans.
+        context.onExit(code -> container.close());
+        return container::instance;
+    }
+}
