@@ -37,8 +37,9 @@ public interface WorkerContext {
     Signals signals();
 
     /**
-     * Whether the worker was told to terminate. A worker that looks at this, or waits on its {@link #latch()} and then
-     * looks, in every loop ends in time. One that does not is interrupted halfway to its deadline, and killed at it.
+     * Whether the worker was told to terminate, or its supervisor has died, which its latch tells, too. A worker that looks at
+     * this, or waits on its {@link #latch()} and then looks, in every loop ends in time. One that does not is interrupted
+     * halfway to its deadline, and killed at it; without a supervisor it has half a second.
      *
      * @return whether it shall end
      */

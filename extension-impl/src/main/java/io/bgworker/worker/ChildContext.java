@@ -218,6 +218,7 @@ final class ChildContext implements WorkerContext {
     }
 
     void supervisorDied() {
+        terminationRequested = true; // Nobody else will ask for it.
         calls.supervisorDied();
         latch.supervisorDied();
     }

@@ -180,6 +180,18 @@ final class SupervisorDeathIT {
         supervisor.assertNobodyOutlivesIt();
     }
 
+    /** The loop that every worker has knows nothing of supervisors. */
+    @ParameterizedTest
+    @EnumSource(names = {"WATCHMAN", "NONE"})
+    @Rule("PMD-03")
+    void workerThatAsksOnlyWhetherToTerminateComesToItsEnd(Help help) throws Exception {
+        Path file = directory.resolve("said");
+        start(help, "worker end-of-its-loop " + file);
+        supervisor.kill();
+        assertTrue(Await.until(10_000, () -> Files.exists(file)));
+        supervisor.assertNobodyOutlivesIt();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"WATCHMAN", "NONE"})
     @Rule("PMD-03")

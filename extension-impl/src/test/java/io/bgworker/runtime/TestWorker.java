@@ -97,6 +97,10 @@ public final class TestWorker implements WorkerMain {
                 System.out.println("asked while stopping: "
                         + context.registrar().find(context.entry().name()).size());
             }
+            case "end-of-its-loop" -> {
+                untilTerminated(context);
+                write(Path.of(argument), "came to its end");
+            }
             case "exit-on-supervisor-death" -> {
                 context.onExit(code -> write(Path.of(argument), "code " + code));
                 context.latch()
