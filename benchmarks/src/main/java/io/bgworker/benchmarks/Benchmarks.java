@@ -1,5 +1,6 @@
 package io.bgworker.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ public final class Benchmarks {
     /**
      * Measures.
      *
-     * @param args where the results go, where the table goes if all is measured, how many samples, and beginnings of the ids to be
+     * @param args where the results go, the page that shows the table if all is measured, how many samples, and beginnings of the ids to be
      *     measured with commas between them, if not all
      * @throws Exception if something cannot be measured that should
      */
@@ -36,9 +37,20 @@ public final class Benchmarks {
             String table = Report.table(results);
             System.out.println(table);
             if (only.equals(List.of(""))) {
-                Files.writeString(Path.of(args[1]), table);
+                publish(results, table, Path.of(args[1]));
             }
         }
+    }
+
+    private static void publish(List<Result> results, String table, Path page) throws IOException {
+        int java = Runtime.version().feature();
+        String ratios = "performance-" + java + "-ratios.svg";
+        String launches = "performance-" + java + "-launches.svg";
+        Plots.ratios(results, page.resolveSibling(ratios));
+        Plots.launches(results, page.resolveSibling(launches));
+        String before = Files.exists(page) ? Files.readString(page) : "";
+        String plots = "\n![Ratios](" + ratios + ")\n\n![Starts](" + launches + ")\n";
+        Files.writeString(page, Page.with(before, java, table + plots));
     }
 
     private static List<Result> measure(List<Measurement> wanted, int samples) throws Exception {

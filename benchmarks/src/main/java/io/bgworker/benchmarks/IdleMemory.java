@@ -10,9 +10,6 @@ final class IdleMemory implements Measurement {
 
     private static final int ROUNDS_MAX = 3;
 
-    /** Until what a JVM does in the background after its start is over. */
-    private static final long SETTLE_MILLIS = 3_000;
-
     private final Laboratory laboratory;
     private final Subject subject;
     private final int together;
@@ -55,20 +52,13 @@ final class IdleMemory implements Measurement {
         return Optional.empty();
     }
 
-    private void awaitAll() throws InterruptedException {
-        for (int i = 0; i < together; i++) {
-            laboratory.marks.next();
-        }
-        Thread.sleep(SETTLE_MILLIS);
-    }
-
     @Override
     public void ours(Samples samples) throws Exception {
         List<WorkerHandle> workers = new ArrayList<>();
         for (int i = 0; i < together; i++) {
             workers.add(laboratory.warm().register(subject, laboratory.stay()));
         }
-        awaitAll();
+        laboratory.awaitIdle(together);
         for (WorkerHandle worker : workers) {
             samples.add(Proc.pssKibibytes(worker.pid().orElseThrow()));
         }
@@ -85,7 +75,7 @@ final class IdleMemory implements Measurement {
         for (int i = 0; i < together; i++) {
             processes.add(new ProcessBuilder(command).inheritIO().start());
         }
-        awaitAll();
+        laboratory.awaitIdle(together);
         for (Process process : processes) {
             samples.add(Proc.pssKibibytes(process.pid()));
         }

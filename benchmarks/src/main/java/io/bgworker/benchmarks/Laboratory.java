@@ -23,6 +23,7 @@ final class Laboratory implements AutoCloseable {
 
     private static final long ARCHIVE_SECONDS_MAX = 300;
     private static final long LOOK_EVERY_MILLIS = 6_000;
+    private static final long SETTLE_MILLIS = 3_000;
 
     final Path directory = Files.createTempDirectory("bgw"); // Short: sockets must fit.
     final Marks marks = new Marks(directory.resolve("m"));
@@ -92,11 +93,15 @@ final class Laboratory implements AutoCloseable {
     }
 
     Order leave() {
-        return new Order(marks.socket(), false);
+        return new Order(marks.socket(), Order.Then.END);
     }
 
     Order stay() {
-        return new Order(marks.socket(), true);
+        return new Order(marks.socket(), Order.Then.WAIT);
+    }
+
+    Order stayUntilTheParentIsGone() {
+        return new Order(marks.socket(), Order.Then.WAIT_FOR_PARENT);
     }
 
     /** Waits until workers start with an archive, which is made when none was started for some seconds. */
@@ -117,6 +122,12 @@ final class Laboratory implements AutoCloseable {
 
     private static boolean namesAnArchive(String option) {
         return option.startsWith("-XX:SharedArchiveFile") || option.startsWith("-XX:AOTCache");
+    }
+
+    /** Waits until so many subjects have begun, and what a JVM does in the background after its start is over. */
+    void awaitIdle(int subjects) throws InterruptedException {
+        Rush.awaitLast(this, subjects);
+        Thread.sleep(SETTLE_MILLIS);
     }
 
     /** The options that the JVM of a worker gets. */

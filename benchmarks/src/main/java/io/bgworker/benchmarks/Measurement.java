@@ -19,7 +19,9 @@ interface Measurement {
     Unit unit();
 
     /** What it is compared with, in words; empty if with nothing. */
-    Optional<String> reference();
+    default Optional<String> reference() {
+        return Optional.empty();
+    }
 
     /** How many rounds it takes part in, if there are so many. */
     default int rounds(int samples) {

@@ -7,6 +7,7 @@ import java.util.List;
 final class Measurements {
 
     private static final int TOGETHER = 10;
+    private static final int MANY = 100;
 
     private Measurements() {}
 
@@ -20,11 +21,13 @@ final class Measurements {
         for (LaunchBesidePostgreSql.Until until : LaunchBesidePostgreSql.Until.values()) {
             all.add(new LaunchBesidePostgreSql(laboratory, until));
         }
+        all.add(new Rush(laboratory, MANY));
+        all.add(new RushStatus(laboratory, MANY));
+        all.add(new RushHttp(MANY));
         all.add(new DeathSeen(laboratory));
         for (Subject subject : Subject.values()) {
             all.add(new IdleMemory(laboratory, subject, TOGETHER));
         }
-        all.add(new ServerDeath(laboratory, TOGETHER));
         for (QueueThroughput.Size size : QueueThroughput.Size.values()) {
             all.add(new QueueThroughput(size));
             all.add(new QueueBesidePostgreSql(laboratory, size));
@@ -36,6 +39,13 @@ final class Measurements {
             all.add(new SharedMemoryStep(step));
         }
         all.add(new ResetCycle(laboratory));
+        all.add(new IdleWakeups(laboratory, TOGETHER));
+        all.add(new IdleSupervisor(laboratory, TOGETHER));
+        for (ServerCost.Kind kind : ServerCost.Kind.values()) {
+            all.add(new ServerCost(laboratory, kind, MANY / 2));
+        }
+        all.add(new ServerStartup());
+        all.add(new ServerDeath(laboratory, MANY));
         for (int workers : new int[] {10, 1_000, 100_000}) {
             all.add(new SupervisorCore(workers));
         }

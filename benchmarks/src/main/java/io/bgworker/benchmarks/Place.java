@@ -9,6 +9,7 @@ import io.bgworker.WorkerExited;
 import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerId;
 import io.bgworker.WorkerMain;
+import io.bgworker.WorkerInfo;
 import io.bgworker.WorkerSpec;
 import io.bgworker.WorkerStarted;
 import io.bgworker.benchmarks.subject.Beans;
@@ -31,14 +32,17 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A runtime in this JVM, as in a server, but without one. */
 final class Place implements AutoCloseable {
@@ -65,7 +69,7 @@ final class Place implements AutoCloseable {
         Map<String, String> keys = new HashMap<>(Map.of(
                 "bgworker.run-dir", directory.resolve("run").toString(),
                 "bgworker.cache-dir", directory.resolve("cache").toString(),
-                "bgworker.max-worker-processes", "100",
+                "bgworker.max-worker-processes", "128",
                 "bgworker.archive", Boolean.toString(archive),
                 "bgworker.spares", Integer.toString(spares)));
         keys.putAll(more);
@@ -184,16 +188,35 @@ final class Place implements AutoCloseable {
         }
     }
 
+    /** What is known of all workers. */
+    List<WorkerInfo> workers() {
+        return runtime.registrar().workers();
+    }
+
+    /** Waits for the ends of all of them. */
+    void awaitEnds(List<WorkerHandle> workers) throws InterruptedException {
+        Set<WorkerId> missing = workers.stream().map(WorkerHandle::id).collect(Collectors.toCollection(HashSet::new));
+        while (!missing.isEmpty()) {
+            missing.remove(nextEnd().id());
+        }
+    }
+
+    private Ended nextEnd() throws InterruptedException {
+        Ended next = ended.poll(SECONDS_MAX, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new IllegalStateException("No worker ended within " + SECONDS_MAX + " seconds");
+        }
+        return next;
+    }
+
     /** Waits for the end of a worker, and says when it was heard of. */
     long awaitEnd(WorkerHandle worker) throws InterruptedException {
-        for (Ended next = ended.poll(SECONDS_MAX, TimeUnit.SECONDS);
-                next != null;
-                next = ended.poll(SECONDS_MAX, TimeUnit.SECONDS)) {
+        while (true) {
+            Ended next = nextEnd();
             if (next.id().equals(worker.id())) {
                 return next.nanos();
             }
         }
-        throw new IllegalStateException(worker.name() + " did not end within " + SECONDS_MAX + " seconds");
     }
 
     /** What the JVM of a subject has on its class path. */

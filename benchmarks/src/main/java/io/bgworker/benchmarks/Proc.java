@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the system knows of a process. */
 final class Proc {
@@ -51,6 +52,36 @@ final class Proc {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** How often its threads of now have been put on a processor, all of them together. */
+    static long contextSwitches(long pid) throws IOException {
+        long switches = 0;
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            for (Path task : tasks.toList()) {
+                switches += Files.readAllLines(task.resolve("status")).stream()
+                        .filter(line -> line.contains("ctxt_switches:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .sum();
+            }
+        }
+        return switches;
+    }
+
+    /** How many threads it has. */
+    static long threads(long pid) throws IOException {
+        return entries("/proc/" + pid + "/task");
+    }
+
+    /** How many files it has open, sockets and pipes among them. */
+    static long descriptors(long pid) throws IOException {
+        return entries("/proc/" + pid + "/fd");
+    }
+
+    private static long entries(String directory) throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of(directory))) {
+            return entries.count();
+        }
     }
 
     /** Whether it does nothing any more. */

@@ -10,11 +10,6 @@ import java.util.stream.Collectors;
 final class Report {
 
     private static final String HEAD = """
-            # Performance
-
-            Written by `mvn -B -ntp -pl benchmarks -am verify -Pbenchmarks -DskipTests`, and not by hand. Each figure is the median / the 99th percentile, with
-            the number of samples in brackets; with few samples the latter is the worst of them. The samples of all figures are taken by turns in one
-            run, beside the same without us (*reference*) on the same Java with the same options. *Ratio* is that of the medians: below 1, ours is better.
 
             *On*: %s
 

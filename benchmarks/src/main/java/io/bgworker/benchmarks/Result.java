@@ -1,5 +1,6 @@
 package io.bgworker.benchmarks;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -35,6 +36,13 @@ record Result(Measurement measurement, Samples ours, Optional<Samples> reference
         return "\"p50\": " + number(samples.percentile(MEDIAN)) + ", \"p99\": " + number(samples.percentile(WORST));
     }
 
+    /** How ours compares with the reference at the median and at the 99th percentile; empty if there is none. */
+    List<Double> ratios() {
+        return reference
+                .map(other -> List.of(ratio(other, MEDIAN), ratio(other, WORST)))
+                .orElse(List.of());
+    }
+
     private double ratio(Samples other, double percentile) {
         double divisor = other.percentile(percentile);
         return divisor == 0 ? 0 : ours.percentile(percentile) / divisor;
@@ -53,7 +61,9 @@ record Result(Measurement measurement, Samples ours, Optional<Samples> reference
                 reference
                         .map(other -> measurement.reference().orElse("") + ": " + pair(other))
                         .orElse(""),
-                reference.map(other -> number(ratio(other, MEDIAN))).orElse(""));
+                reference
+                        .map(other -> number(ratio(other, MEDIAN)) + " / " + number(ratio(other, WORST)))
+                        .orElse(""));
     }
 
     private static String pair(Samples samples) {

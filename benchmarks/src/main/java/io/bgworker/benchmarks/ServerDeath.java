@@ -1,10 +1,6 @@
 package io.bgworker.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -40,7 +36,7 @@ final class ServerDeath implements Measurement {
 
     @Override
     public Optional<String> reference() {
-        return Optional.of("bare JVMs that the kernel kills (`setpriv --pdeathsig`)");
+        return Optional.of("bare JVMs that halt when the pipe from their parent ends");
     }
 
     @Override
@@ -50,53 +46,29 @@ final class ServerDeath implements Measurement {
 
     @Override
     public void ours(Samples samples) throws Exception {
-        kill(
-                samples,
-                List.of(
-                        "workers",
-                        Integer.toString(workers),
-                        laboratory.directory.toString(),
-                        laboratory.marks.socket()));
+        try (ServerProcess server = ServerProcess.withWorkers(laboratory, workers)) {
+            kill(server, samples);
+        }
     }
 
     @Override
     public void reference(Samples samples) throws Exception {
-        List<String> arguments =
-                new ArrayList<>(List.of("bare", Integer.toString(workers), "setpriv", "--pdeathsig", "KILL"));
-        arguments.addAll(laboratory.bare(Subject.PLAIN, laboratory.stay()));
-        kill(samples, arguments);
-    }
-
-    private void kill(Samples samples, List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ServerMain.class.getName()));
-        command.addAll(arguments);
-        Process server = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (BufferedReader out = server.inputReader()) {
-            for (int i = 0; i < workers; i++) {
-                laboratory.marks.next();
-            }
-            List<Long> pids = Arrays.stream(out.readLine().split(" ", -1))
-                    .map(Long::valueOf)
-                    .toList();
-            long begin = System.nanoTime();
-            server.destroyForcibly();
-            awaitGone(pids);
-            samples.add(System.nanoTime() - begin);
+        try (ServerProcess server = ServerProcess.withBare(
+                laboratory.bare(Subject.PLAIN, laboratory.stayUntilTheParentIsGone()), workers)) {
+            kill(server, samples);
         }
-        server.waitFor();
     }
 
-    private static void awaitGone(List<Long> pids) throws IOException {
+    private void kill(ServerProcess server, Samples samples) throws IOException, InterruptedException {
+        List<Long> pids = server.awaitReady();
+        laboratory.awaitIdle(workers);
+        long begin = System.nanoTime();
+        server.kill();
         for (long pid : pids) {
             while (!Proc.isGone(pid)) {
                 LockSupport.parkNanos(LOOK_EVERY_NANOS);
             }
         }
+        samples.add(System.nanoTime() - begin);
     }
 }

@@ -20,14 +20,14 @@ final class ServerMain {
                 ? workers(count, Path.of(args[2]), args[3])
                 : bare(count, Arrays.asList(args).subList(2, args.length));
         System.out.println(String.join(" ", pids));
-        Thread.currentThread().join(); // What the parent-death signal is about is this thread.
+        Thread.currentThread().join();
     }
 
     private static List<String> workers(int count, Path directory, String socket) throws InterruptedException {
         Place place = new Place(directory, true, 0);
         List<WorkerHandle> handles = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            handles.add(place.register(Subject.PLAIN, new Order(socket, true)));
+            handles.add(place.register(Subject.PLAIN, new Order(socket, Order.Then.WAIT)));
         }
         List<String> pids = new ArrayList<>();
         for (WorkerHandle handle : handles) {

@@ -16,7 +16,16 @@ enum Unit {
     NANOSECONDS_AND_LESS("ns", 1_000),
 
     /** From KiB. */
-    MEBIBYTES("MiB", 1_024);
+    MEBIBYTES("MiB", 1_024),
+
+    /** From bytes. */
+    KIBIBYTES("KiB", 1_024),
+
+    /** From thousandths of that. */
+    PER_SECOND("1/s", 1_000),
+
+    /** From thousandths of one. */
+    EACH("each", 1_000);
 
     final String symbol;
 

@@ -56,7 +56,7 @@ final class ReportTest {
     void tableHasARowForEachFigure() {
         String table = Report.table(List.of(COMPARED, ALONE));
         assertTrue(table.endsWith("""
-                | `one.two` | what it is | MiB | 1.00 / 3.00 (3) | the other: 2.00 / 2.00 | 0.50 |
+                | `one.two` | what it is | MiB | 1.00 / 3.00 (3) | the other: 2.00 / 2.00 | 0.50 / 1.50 |
                 | `three` | what it is | ns | 5.00 / 5.00 (1) |  |  |
                 """), table);
     }
