@@ -55,9 +55,9 @@ final class ServerProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         kill();
-        process.waitFor();
+        process.onExit().join();
         out.close();
     }
 }

@@ -124,6 +124,10 @@ final class Calls {
         pending.values().forEach(Calls::fail);
     }
 
+    boolean isSupervisorDead() {
+        return supervisorDied;
+    }
+
     private static void fail(Pending waiting) {
         waiting.future.completeExceptionally(new SupervisorStoppedException("The supervisor died"));
     }

@@ -63,12 +63,13 @@ final class ChildContext implements WorkerContext {
         signals = new ChildSignals(latch, logger, epoch);
         ending = new Ending(this::sendQuietly, () -> foreign, logger);
         dataSources = new ChildDataSources(entry.name());
-        ending.add(code -> dataSources.close()); // The first hook, so the last to run: any other may use them.
+        ending.add(code -> endOrphans()); // The first hook of all, so the last to run.
+        ending.add(code -> dataSources.close()); // Any other may use them.
         calls = new Calls(channel);
         String self = entry.name() + "[" + entry.id() + "." + entry.incarnation() + "]";
         memory = new ChildMemory(calls, self, logger);
         ending.first(memory::releaseLocks);
-        ending.add(code -> memory.close()); // Before any other, so the last to run.
+        ending.add(code -> memory.close()); // Late, for the same reason.
         registrar = new ChildRegistrar(calls, this::followTransaction);
         notifications = new ChildNotifications(calls, this::tellInTransaction, this::sendQuietly, latch::set, logger);
     }
@@ -175,6 +176,13 @@ final class ChildContext implements WorkerContext {
 
     private void look() {
         signals.look();
+    }
+
+    /** What this worker started, and its supervisor cannot end any more. */
+    private void endOrphans() {
+        if (calls.isSupervisorDead()) {
+            Descendants.end();
+        }
     }
 
     private void endAfterSupervisor() {

@@ -97,8 +97,7 @@ final class Inbox {
     static void halt() {
         try {
             Thread.sleep(LAST_WORDS_MILLIS);
-            // The launcher has its ways to end them, but not everywhere.
-            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+            Descendants.end();
         } catch (InterruptedException e) {
             // Then at once.
         } finally {
