@@ -44,13 +44,12 @@ public final class Benchmarks {
 
     private static void publish(List<Result> results, String table, Path page) throws IOException {
         int java = Runtime.version().feature();
-        String ratios = "performance-" + java + "-ratios.svg";
-        String launches = "performance-" + java + "-launches.svg";
-        Plots.ratios(results, page.resolveSibling(ratios));
-        Plots.launches(results, page.resolveSibling(launches));
+        String plot = "performance-" + java + ".svg";
+        Files.writeString(page.resolveSibling(plot), Plot.of(results));
         String before = Files.exists(page) ? Files.readString(page) : "";
-        String plots = "\n![Ratios](" + ratios + ")\n\n![Starts](" + launches + ")\n";
-        Files.writeString(page, Page.with(before, java, table + plots));
+        String text = table + "\n![Ratios: the dot is that of the medians, the ring that of the 99th percentiles]("
+                + plot + ")\n";
+        Files.writeString(page, Page.with(before, java, text));
     }
 
     private static List<Result> measure(List<Measurement> wanted, int samples) throws Exception {
