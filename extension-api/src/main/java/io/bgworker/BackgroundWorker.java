@@ -144,4 +144,13 @@ public @interface BackgroundWorker {
      * @return an absolute path; empty means {@code bgworker.java-home}, and without that the server's own Java
      */
     String javaHome() default "";
+
+    /**
+     * How many spares wait for this worker, and others with the same Java and JVM options, where it has a Java or options of its
+     * own. Without any it starts cold, since the spares of the application ({@code bgworker.spares}) are of no use to it. A worker
+     * without options and Java of its own takes one of those, whatever is said here.
+     *
+     * @return 0 to {@value WorkerSpec#SPARES_MAX}
+     */
+    int spares() default 0;
 }

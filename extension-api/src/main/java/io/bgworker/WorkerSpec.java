@@ -27,6 +27,9 @@ public final class WorkerSpec {
     /** The greatest size of the extra data, in bytes. */
     public static final int EXTRA_BYTES_MAX = 65_536;
 
+    /** The greatest number of spares of its own that a worker may ask for. */
+    public static final int SPARES_MAX = 64;
+
     private final String name;
     private final String type;
     private final EntryPoint entryPoint;
@@ -40,6 +43,7 @@ public final class WorkerSpec {
     private final int priority;
     private final List<String> jvmOptions;
     private final String javaHome;
+    private final int spares;
 
     private WorkerSpec(Builder builder) {
         entryPoint = builder.entryPoint;
@@ -55,9 +59,11 @@ public final class WorkerSpec {
         priority = builder.priority;
         jvmOptions = List.copyOf(builder.jvmOptions);
         javaHome = builder.javaHome;
+        spares = builder.spares;
         checkText("name", name);
         checkText("type", type);
         checkCapabilities();
+        check(spares >= 0 && spares <= SPARES_MAX, "spares", Integer.toString(spares), "0 to " + SPARES_MAX);
         check(
                 extra.length <= EXTRA_BYTES_MAX,
                 "extra",
@@ -144,6 +150,7 @@ public final class WorkerSpec {
         builder.priority = priority;
         builder.jvmOptions = jvmOptions;
         builder.javaHome = javaHome;
+        builder.spares = spares;
         return builder;
     }
 
@@ -264,6 +271,16 @@ public final class WorkerSpec {
         return javaHome;
     }
 
+    /**
+     * How many spares wait for workers with the same Java and JVM options as this one; of no meaning for a worker without such of
+     * its own, which takes one of the application's spares.
+     *
+     * @return 0 to {@value #SPARES_MAX}
+     */
+    public int spares() {
+        return spares;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof WorkerSpec that
@@ -279,7 +296,8 @@ public final class WorkerSpec {
                 && declaresReady == that.declaresReady
                 && priority == that.priority
                 && jvmOptions.equals(that.jvmOptions)
-                && javaHome.equals(that.javaHome);
+                && javaHome.equals(that.javaHome)
+                && spares == that.spares;
     }
 
     @Override
@@ -293,7 +311,7 @@ public final class WorkerSpec {
                 + ", extra=" + extra.length + " bytes, capabilities=" + capabilities + ", startTime=" + startTime
                 + ", restartPolicy=" + restartPolicy + ", required=" + required + ", declaresReady=" + declaresReady
                 + ", priority=" + priority
-                + ", jvmOptions=" + jvmOptions + ", javaHome=" + javaHome + "]";
+                + ", jvmOptions=" + jvmOptions + ", javaHome=" + javaHome + ", spares=" + spares + "]";
     }
 
     /** Builds a {@link WorkerSpec}. Not thread-safe. */
@@ -312,6 +330,7 @@ public final class WorkerSpec {
         private int priority;
         private List<String> jvmOptions = List.of();
         private String javaHome = "";
+        private int spares;
 
         private Builder(EntryPoint entryPoint) {
             this.entryPoint = entryPoint;
@@ -470,6 +489,18 @@ public final class WorkerSpec {
          */
         public Builder javaHome(String javaHome) {
             this.javaHome = javaHome;
+            return this;
+        }
+
+        /**
+         * Sets how many spares wait for workers with the same Java and JVM options as this one, where it has such of its own; the
+         * default is none: it starts without one. See {@link BackgroundWorker#spares()}.
+         *
+         * @param spares 0 to {@value WorkerSpec#SPARES_MAX}
+         * @return this
+         */
+        public Builder spares(int spares) {
+            this.spares = spares;
             return this;
         }
 

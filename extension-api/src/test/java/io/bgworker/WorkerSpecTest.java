@@ -118,6 +118,7 @@ class WorkerSpecTest {
         assertEquals(RestartPolicy.configured(), spec.restartPolicy());
         assertEquals(List.of(), spec.jvmOptions());
         assertEquals("", spec.javaHome());
+        assertEquals(0, spec.spares());
         assertEquals(0, spec.priority());
         assertEquals(false, spec.required() || spec.declaresReady());
     }
@@ -159,6 +160,7 @@ class WorkerSpecTest {
                 .priority(3)
                 .jvmOptions("-Xmx1g")
                 .javaHome("/jdk")
+                .spares(2)
                 .build();
     }
 
@@ -182,13 +184,27 @@ class WorkerSpecTest {
                 b -> b.declaresReady(false),
                 b -> b.priority(4),
                 b -> b.jvmOptions("-Xmx2g"),
-                b -> b.javaHome("/other"));
+                b -> b.javaHome("/other"),
+                b -> b.spares(3));
         for (UnaryOperator<WorkerSpec.Builder> change : changes) {
             assertNotEquals(full(), change.apply(full().toBuilder()).build());
         }
         assertNotEquals(
                 full(),
                 WorkerSpec.builder(new EntryPoint("a.b.Job", "run")).name("n").build());
+    }
+
+    @Test
+    void numberOfSparesIsBounded() {
+        assertEquals(64, WorkerSpec.builder(JOB).spares(64).build().spares());
+        for (int wrong : new int[] {-1, 65}) {
+            assertEquals(
+                    "spares",
+                    assertThrows(
+                                    InvalidWorkerException.class,
+                                    () -> WorkerSpec.builder(JOB).spares(wrong).build())
+                            .attribute());
+        }
     }
 
     @Test

@@ -74,6 +74,7 @@ final class AnnotatedWorkers {
                 .required(annotation.required())
                 .declaresReady(annotation.declaresReady())
                 .priority(annotation.priority())
+                .spares(annotation.spares())
                 .javaHome(Placeholders.resolve(annotation.javaHome(), config))
                 .jvmOptions(Arrays.stream(annotation.jvmOptions())
                         .map(option -> Placeholders.resolve(option, config))

@@ -13,7 +13,7 @@ enum Family {
     WORKER(
             "worker",
             "enabled type capabilities start-time restart-time main-arg extra required declares-ready priority"
-                    + " jvm-options java-home heap-dump"),
+                    + " jvm-options java-home heap-dump spares"),
     DATABASE("database", "url user password driver connect-timeout allow-connections pool-size");
 
     /** Between the name of a database and the name of a property of its connections. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param jvmOptions the JVM options, all of them
  * @param javaHome the home of the worker's Java, an absolute path
  * @param heapDump whether the worker leaves a heap dump when it runs out of memory, if workers do; true unless configured
+ * @param spares how many spares of its own wait
  */
 public record WorkerOverrides(
         boolean enabled,
@@ -42,10 +43,11 @@ public record WorkerOverrides(
         @Nullable Integer priority,
         @Nullable List<String> jvmOptions,
         @Nullable String javaHome,
-        boolean heapDump) {
+        boolean heapDump,
+        @Nullable Integer spares) {
 
     private static final WorkerOverrides NONE =
-            new WorkerOverrides(true, null, null, null, null, null, null, null, null, null, null, null, true);
+            new WorkerOverrides(true, null, null, null, null, null, null, null, null, null, null, null, true, null);
 
     /** Copies the collections. */
     public WorkerOverrides {
@@ -82,7 +84,8 @@ public record WorkerOverrides(
                 priority,
                 jvmOptions,
                 javaHome,
-                heapDump);
+                heapDump,
+                spares);
     }
 
     /**
@@ -136,6 +139,9 @@ public record WorkerOverrides(
         }
         if (javaHome != null) {
             builder.javaHome(javaHome);
+        }
+        if (spares != null) {
+            builder.spares(spares);
         }
         return builder;
     }

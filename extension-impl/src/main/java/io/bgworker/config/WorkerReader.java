@@ -48,7 +48,8 @@ final class WorkerReader {
                 values.find(key(name, "jvm-options"), Texts::jvmOptions),
                 values.find(
                         key(name, "java-home"), text -> HostFiles.javaHome(text).toString()),
-                values.read(key(name, "heap-dump"), true, Texts::flag));
+                values.read(key(name, "heap-dump"), true, Texts::flag),
+                values.find(key(name, "spares"), Ranges.SPARES));
     }
 
     private static String key(String name, String part) {

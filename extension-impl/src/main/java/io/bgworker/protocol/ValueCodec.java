@@ -106,6 +106,7 @@ final class ValueCodec {
         out.putInt(spec.priority());
         out.putList(spec.jvmOptions(), WireWriter::putText);
         out.putText(spec.javaHome());
+        out.putInt(spec.spares());
     }
 
     static WorkerSpec getSpec(WireReader in) throws MalformedFrameException {
@@ -122,6 +123,7 @@ final class ValueCodec {
                 .priority(in.getInt())
                 .jvmOptions(in.getList(WireReader::getText).toArray(new String[0]))
                 .javaHome(in.getText())
+                .spares(in.getInt())
                 .build();
     }
 

@@ -143,10 +143,11 @@ interface RuntimeLogger extends BasicLogger {
     @Message(
             id = 1026,
             value =
-                    "The %d static workers may need %d MiB of memory together (the largest, '%s', %d MiB), and the heap of this"
-                            + " server %d MiB; there are %d MiB. Lower their limits by bgworker.jvm-options or their own"
+                    "The %d static workers, and %d spares, may need %d MiB of memory together (the largest, '%s', %d MiB), and the"
+                            + " heap of this server %d MiB; there are %d MiB. Lower their limits by bgworker.jvm-options or their own"
                             + " (-Xmx256m -XX:MaxMetaspaceSize=128m -XX:MaxDirectMemorySize=64m are the defaults), or give more")
-    void muchMemory(int workers, long workersMib, String largest, long largestMib, long serverMib, long availableMib);
+    void muchMemory(
+            int workers, int spares, long mib, String largest, long largestMib, long serverMib, long availableMib);
 
     @LogMessage(level = WARN)
     @Message(

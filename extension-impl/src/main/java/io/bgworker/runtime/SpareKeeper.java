@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * The spares at work: steps the machine of the {@linkplain SparePool pool} with what it hears of processes, and carries out
@@ -48,6 +49,9 @@ final class SpareKeeper {
     /** Those that are not known to be gone, or to have become workers. */
     private final Map<Long, SpareProcess> processes = new HashMap<>();
 
+    /** Of which kind they are. */
+    private final Map<Long, SpareKind> kinds = new HashMap<>();
+
     /** Classes that workers are known to load: those that came first are loaded by every spare. */
     private final Set<String> classes = new LinkedHashSet<>();
 
@@ -77,17 +81,17 @@ final class SpareKeeper {
 
     /** What a spare whose application is in this state shall prepare itself for. */
     private synchronized Frame.Prepare prepare(SpareKind kind) {
-        return new Frame.Prepare(List.copyOf(classes), kind == SpareKind.WITH_CONTAINER, database);
+        return new Frame.Prepare(List.copyOf(classes), kind.container(), database);
     }
 
     // ---- What the loop tells
 
     /** A process is needed for a worker. Makes a spare that process, if one waits; says whether. */
-    synchronized boolean handOver(SpareKind kind, Run run) {
+    synchronized boolean handOver(SpareKind kind, int asked, Run run) {
         while (true) {
             workersStart = true;
             SpareProcess spare = null;
-            for (SpareEffect effect : pool.step(System.nanoTime(), new SpareEvent.Wanted(kind))) {
+            for (SpareEffect effect : pool.step(System.nanoTime(), new SpareEvent.Wanted(kind, asked))) {
                 if (effect instanceof SpareEffect.HandOver e) {
                     spare = processes.get(e.number());
                 } else {
@@ -129,6 +133,11 @@ final class SpareKeeper {
         step(new SpareEvent.Changed(settings(config)));
     }
 
+    /** Better ones of some kinds can be made now. */
+    synchronized void outdated(Predicate<SpareKind> which) {
+        Set.copyOf(kinds.values()).stream().filter(which).forEach(kind -> step(new SpareEvent.Outdated(kind)));
+    }
+
     /** No spare is needed any more. */
     void close() {
         step(new SpareEvent.Closed());
@@ -147,6 +156,7 @@ final class SpareKeeper {
 
     private void forget(long number) {
         processes.remove(number);
+        kinds.remove(number);
         notifyAll();
     }
 
@@ -169,6 +179,7 @@ final class SpareKeeper {
         SpareProcess process =
                 new SpareProcess(number, starts.newToken(), () -> prepare(kind), this::step, starts::forget);
         processes.put(number, process);
+        kinds.put(number, kind);
         starts.start("spare-" + number, kind, List.copyOf(classes), process);
     }
 

@@ -19,7 +19,6 @@ import io.bgworker.protocol.BeanArchive;
 import io.bgworker.shm.SegmentFile;
 import io.bgworker.supervisor.Effect;
 import io.bgworker.supervisor.Event;
-import io.bgworker.supervisor.SpareEvent;
 import io.bgworker.supervisor.SpareKind;
 import io.bgworker.supervisor.Supervisor;
 import java.io.IOException;
@@ -210,12 +209,13 @@ public final class WorkerRuntime {
 
     private void warnOfMemory(List<WorkerSpec> specs) {
         MemoryBudget.memoryOfThisMachine().ifPresent(available -> {
-            MemoryBudget budget =
-                    MemoryBudget.of(config(), specs, Runtime.getRuntime().maxMemory(), available);
+            MemoryBudget budget = MemoryBudget.of(
+                    config(), specs, this::kind, Runtime.getRuntime().maxMemory(), available);
             if (budget.isExceeded()) {
                 logPump.add(() -> RuntimeLogger.LOG.muchMemory(
                         budget.workers(),
-                        budget.workersBytes() >> 20,
+                        budget.spares(),
+                        budget.bytes() >> 20,
                         budget.largest(),
                         budget.largestBytes() >> 20,
                         budget.serverBytes() >> 20,
@@ -240,9 +240,7 @@ public final class WorkerRuntime {
 
     /** Spares that were started before do without it. */
     private void archived(boolean container, Path javaHome) {
-        if (javaHome.equals(javaHome(""))) {
-            spares.step(new SpareEvent.Outdated(container ? SpareKind.WITH_CONTAINER : SpareKind.PLAIN));
-        }
+        spares.outdated(kind -> kind.container() == container && javaHome.equals(javaHome(kind.javaHome())));
     }
 
     private String newToken() {
@@ -251,7 +249,7 @@ public final class WorkerRuntime {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Used by the keeper of the spares: they start as workers without options of their own do. */
+    /** Used by the keeper of the spares: they start as the workers of their kind do. */
     private final class SpareStarts implements SpareKeeper.Starts {
 
         @Override
@@ -262,11 +260,11 @@ public final class WorkerRuntime {
                             name,
                             name,
                             name,
-                            config().jvmOptions(),
-                            kind == SpareKind.WITH_CONTAINER,
+                            jvmOptions(kind.jvmOptions()),
+                            kind.container(),
                             classes,
-                            true,
-                            javaHome(""),
+                            kind.heapDump(),
+                            javaHome(kind.javaHome()),
                             spare.token,
                             spare::line),
                     spare);
@@ -297,12 +295,11 @@ public final class WorkerRuntime {
                 remoteCalls::answer,
                 hub::taken,
                 channel::processGone);
-        boolean canBeASpare =
-                spec.jvmOptions().isEmpty() && spec.javaHome().isEmpty() && dumpsLikeASpare(spec) && !cold;
-        SpareKind kind = beans.isPresent() ? SpareKind.WITH_CONTAINER : SpareKind.PLAIN;
+        SpareKind kind = kind(spec, beans.isPresent());
+        boolean canBeASpare = !cold && (kind.isShared() || spec.spares() > 0);
         List<String> classes = classes(spec, beans);
         spares.learn(spec, classes);
-        if (!canBeASpare || !spares.handOver(kind, run)) {
+        if (!canBeASpare || !spares.handOver(kind, spec.spares(), run)) {
             run.token = newToken(); // Secrets take a while, and a spare has proved itself.
             channel.expect(run.token, run);
             starts.launch(
@@ -310,7 +307,7 @@ public final class WorkerRuntime {
                             cell.id().toString(),
                             spec.name(),
                             LaunchRequest.directory(cell.id(), incarnation),
-                            jvmOptions(spec),
+                            jvmOptions(spec.jvmOptions()),
                             beans.isPresent(),
                             classes,
                             config().worker(spec.name()).heapDump(),
@@ -322,9 +319,14 @@ public final class WorkerRuntime {
         return run;
     }
 
-    /** A spare has been told before it is known whose it will be. */
-    private boolean dumpsLikeASpare(WorkerSpec spec) {
-        return config().heapDumpsMaxBytes() == 0 || config().worker(spec.name()).heapDump();
+    private SpareKind kind(WorkerSpec spec) {
+        return kind(spec, environment.beans().archive(spec.entryPoint()).isPresent());
+    }
+
+    private SpareKind kind(WorkerSpec spec, boolean container) {
+        boolean heapDump = config().heapDumpsMaxBytes() == 0
+                || config().worker(spec.name()).heapDump();
+        return new SpareKind(container, spec.jvmOptions(), spec.javaHome(), heapDump);
     }
 
     /** What a worker loads for sure. */
@@ -350,9 +352,9 @@ public final class WorkerRuntime {
         return failure.isEmpty() ? new Event.MemoryRenewed(generation) : new Event.MemoryLost(generation, failure);
     }
 
-    private List<String> jvmOptions(WorkerSpec spec) {
+    private List<String> jvmOptions(List<String> ofWorker) {
         List<String> options = new ArrayList<>(config().jvmOptions());
-        options.addAll(spec.jvmOptions());
+        options.addAll(ofWorker);
         return options;
     }
 

@@ -36,6 +36,10 @@ final class Demand {
         complete = false;
     }
 
+    SpareSettings bounds() {
+        return settings;
+    }
+
     /** How many shall wait. */
     int number() {
         return number;

@@ -6,8 +6,17 @@ public sealed interface SpareEvent {
     /** Only time has passed. */
     record Tick() implements SpareEvent {}
 
-    /** A worker is started that a spare of this kind could be. Answered by {@link SpareEffect.HandOver}, or by nothing. */
-    record Wanted(SpareKind kind) implements SpareEvent {}
+    /**
+     * A worker is started that a spare of this kind could be. Answered by {@link SpareEffect.HandOver}, or by nothing. {@code asked}
+     * is how many shall wait of a kind that is not shared, as its worker asks.
+     */
+    record Wanted(SpareKind kind, int asked) implements SpareEvent {
+
+        /** Of a kind that is shared. */
+        public Wanted(SpareKind kind) {
+            this(kind, 0);
+        }
+    }
 
     /** Whether some worker is about to start has changed: spares wait for that. */
     record WorkersStart(boolean any) implements SpareEvent {}

@@ -1,7 +1,7 @@
 package io.bgworker.supervisor;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,9 @@ import java.util.OptionalLong;
  * when the demand has fallen, those that are too many are killed. They are started one at a time, and never while a worker starts:
  * that one shall have the processor.
  *
+ * <p><b>Kinds of workers' own.</b> A worker with a Java or options of its own may ask for so many spares that are started like it.
+ * Only the kinds that were wanted last have some: nobody shall wait for workers that will never come again.
+ *
  * <p><b>What goes wrong.</b> A spare that cannot be started, is not ready in time, dies while it waits, or has not become the
  * worker it was handed to, is replaced after a pause that doubles with each such end, from a second to a minute, until one has
  * become a worker or has waited for a minute.
@@ -36,6 +39,9 @@ public final class SparePool {
 
     /** Who has waited for so long did not fail for the reasons that others before it did. */
     static final long HEALTHY_AFTER_NANOS = 60_000_000_000L;
+
+    /** How many kinds of workers' own have spares. */
+    static final int OWN_KINDS_MAX = 8;
 
     private enum State {
 
@@ -68,6 +74,11 @@ public final class SparePool {
             this.sinceNanos = nowNanos;
         }
 
+        /** Whether it waits, or will. */
+        boolean stays() {
+            return state == State.READY || state == State.STARTING;
+        }
+
         void moveTo(State next, long nowNanos) {
             state = next;
             sinceNanos = nowNanos;
@@ -78,10 +89,10 @@ public final class SparePool {
     private final Map<Long, Spare> spares = new LinkedHashMap<>();
 
     /** When each kind was wanted last, counted in wishes. One that never was is not there. */
-    private final Map<SpareKind, Long> wanted = new EnumMap<>(SpareKind.class);
+    private final Map<SpareKind, Long> wanted = new HashMap<>();
 
     /** How many of each kind that was ever wanted. */
-    private final Map<SpareKind, Demand> demands = new EnumMap<>(SpareKind.class);
+    private final Map<SpareKind, Demand> demands = new HashMap<>();
 
     private final List<SpareEffect> out = new ArrayList<>();
     private SpareSettings settings;
@@ -170,7 +181,7 @@ public final class SparePool {
 
     private int ready(SpareKind kind) {
         return (int) spares.values().stream()
-                .filter(spare -> spare.state == State.READY && spare.kind == kind)
+                .filter(spare -> spare.state == State.READY && spare.kind.equals(kind))
                 .count();
     }
 
@@ -179,7 +190,7 @@ public final class SparePool {
             return; // Time is worked off in every step.
         }
         if (event instanceof SpareEvent.Wanted e) {
-            handOver(e.kind(), now);
+            handOver(e.kind(), e.asked(), now);
         } else if (event instanceof SpareEvent.WorkersStart e) {
             workersStart = e.any();
         } else if (event instanceof SpareEvent.Ready e) {
@@ -193,11 +204,13 @@ public final class SparePool {
             gone(e.number(), e.how(), now);
         } else if (event instanceof SpareEvent.Changed e) {
             settings = e.settings();
-            demands.values().forEach(demand -> demand.change(settings));
+            demands.forEach((kind, demand) -> demand.change(kind.isShared() ? settings : demand.bounds()));
             forgetFailures();
             killAll("what it was made of has changed", now);
         } else if (event instanceof SpareEvent.Outdated e) {
-            spares.values().stream().filter(spare -> spare.kind == e.kind()).forEach(spare -> spare.outdated = true);
+            spares.values().stream()
+                    .filter(spare -> spare.kind.equals(e.kind()))
+                    .forEach(spare -> spare.outdated = true);
         } else if (event instanceof SpareEvent.Closed) {
             closed = true;
             killAll("the application stops", now);
@@ -206,10 +219,15 @@ public final class SparePool {
         }
     }
 
-    private void handOver(SpareKind kind, long now) {
+    private void handOver(SpareKind kind, int asked, long now) {
         wanted.put(kind, ++wishes);
         workersStart = true; // This one does, until it is told that none does any more.
-        Demand demand = demands.computeIfAbsent(kind, first -> new Demand(settings));
+        SpareSettings bounds = kind.isShared() ? settings : new SpareSettings(asked, settings.startTimeoutNanos());
+        Demand demand = demands.computeIfAbsent(kind, first -> new Demand(bounds));
+        if (!demand.bounds().equals(bounds)) {
+            demand.change(bounds);
+        }
+        forgetOldKind(now);
         oneThatWaits(kind)
                 .ifPresentOrElse(
                         spare -> {
@@ -219,9 +237,25 @@ public final class SparePool {
                         () -> demand.missed(now));
     }
 
+    private void forgetOldKind(long now) {
+        List<SpareKind> own = wanted.entrySet().stream()
+                .filter(entry -> !entry.getKey().isShared())
+                .sorted(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (own.size() > OWN_KINDS_MAX) {
+            SpareKind oldest = own.get(0);
+            wanted.remove(oldest);
+            demands.remove(oldest);
+            spares.values().stream()
+                    .filter(spare -> spare.kind.equals(oldest) && spare.stays())
+                    .forEach(spare -> kill(spare, "its kind was not wanted for a long time", now));
+        }
+    }
+
     private Optional<Spare> oneThatWaits(SpareKind kind) {
         return spares.values().stream()
-                .filter(spare -> spare.kind == kind && spare.state == State.READY)
+                .filter(spare -> spare.kind.equals(kind) && spare.state == State.READY)
                 .findFirst();
     }
 
@@ -293,8 +327,7 @@ public final class SparePool {
 
     private long countToStay(SpareKind kind) {
         return spares.values().stream()
-                .filter(spare -> spare.kind == kind)
-                .filter(spare -> spare.state == State.READY || spare.state == State.STARTING)
+                .filter(spare -> spare.kind.equals(kind) && spare.stays())
                 .count();
     }
 
@@ -343,7 +376,7 @@ public final class SparePool {
 
     private long count(SpareKind kind) {
         return spares.values().stream()
-                .filter(spare -> spare.kind == kind && spare.state != State.HANDED_OVER)
+                .filter(spare -> spare.kind.equals(kind) && spare.state != State.HANDED_OVER)
                 .count();
     }
 }

@@ -46,7 +46,8 @@ class WorkerOverridesTest {
                 "bgworker.worker.mail.sender.priority", "-3",
                 "bgworker.worker.mail.sender.jvm-options", "-Xmx64m -Xss256k",
                 "bgworker.worker.mail.sender.java-home", home.toString(),
-                "bgworker.worker.mail.sender.heap-dump", "false");
+                "bgworker.worker.mail.sender.heap-dump", "false",
+                "bgworker.worker.mail.sender.spares", "2");
 
         assertEquals(Set.of("mail.sender"), config.workers().keySet());
         WorkerOverrides overrides = config.worker("mail.sender");
@@ -66,6 +67,7 @@ class WorkerOverridesTest {
                         .priority(-3)
                         .jvmOptions("-Xmx64m", "-Xss256k")
                         .javaHome(home.toString())
+                        .spares(2)
                         .build(),
                 overrides.apply(ANNOTATED));
     }

@@ -226,6 +226,7 @@ final class Arbitrary {
                 .priority(anyInt())
                 .jvmOptions(several(() -> text(5)).toArray(new String[0]))
                 .javaHome(text(5))
+                .spares(random.nextInt(65))
                 .build();
     }
 }

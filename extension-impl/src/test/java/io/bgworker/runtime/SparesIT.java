@@ -287,6 +287,27 @@ final class SparesIT {
     }
 
     @Test
+    void workerWithOptionsOfItsOwnHasSparesOfItsOwnIfItAsksForThem() throws Exception {
+        configuration.put("bgworker.spares", "0");
+        WorkerSpec.Builder first =
+                worker("first", TestWorker.FOREVER).jvmOptions("-Xmx64m").spares(1);
+        assertTrue(fixture().register(first).awaitReady(LONG));
+        long spare = awaitSpare();
+        WorkerHandle other =
+                fixture().register(worker("other", TestWorker.FOREVER).jvmOptions("-Xmx65m"));
+        assertTrue(other.awaitReady(LONG));
+        assertEquals(spare, awaitSpare(), "it waits for its own kind");
+        WorkerSpec.Builder second =
+                worker("second", TestWorker.FOREVER).jvmOptions("-Xmx64m").spares(1);
+        WorkerHandle handle = fixture().register(second);
+        assertTrue(handle.awaitReady(LONG));
+        assertEquals(spare, handle.pid().orElseThrow());
+        Path arguments = Path.of("/proc/" + spare + "/cwd").toRealPath().resolve("arguments");
+        assertTrue(Files.readString(arguments).contains("-Xmx64m"));
+        assertFalse(awaitSpare() == spare);
+    }
+
+    @Test
     void areGoneWhenTheApplicationHasStopped() throws Exception {
         register("first", TestWorker.FOREVER);
         awaitSpare();

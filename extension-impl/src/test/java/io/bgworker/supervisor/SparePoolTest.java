@@ -136,6 +136,37 @@ class SparePoolTest {
         assertEquals(start(1, PLAIN), on(new SpareEvent.Changed(new SpareSettings(1, TIMEOUT))));
     }
 
+    private static SpareKind own(int number) {
+        return new SpareKind(false, List.of("-Xmx" + number + "m"), "", true);
+    }
+
+    @Test
+    void workersWithSomethingOfTheirOwnHaveTheSparesThatTheyAskFor() {
+        pool = new SparePool(new SpareSettings(0, TIMEOUT));
+        on(new SpareEvent.Wanted(own(1), 2));
+        assertEquals(start(1, own(1)), on(new SpareEvent.WorkersStart(false)));
+        assertEquals(start(2, own(1)), on(new SpareEvent.Ready(1)));
+        assertEquals(NOTHING, on(new SpareEvent.Ready(2)));
+        assertEquals(NOTHING, on(new SpareEvent.Wanted(own(2), 0)), "they are of no use to another one");
+        assertEquals(List.of(new SpareEffect.HandOver(1)), on(new SpareEvent.Wanted(own(1), 2)));
+    }
+
+    @Test
+    void onlyTheKindsThatWereWantedLastHaveSpares() {
+        for (int i = 0; i < SparePool.OWN_KINDS_MAX; i++) {
+            on(new SpareEvent.Wanted(own(i), 1));
+            on(new SpareEvent.WorkersStart(false));
+            on(new SpareEvent.Ready(i + 1));
+        }
+        assertEquals(SparePool.OWN_KINDS_MAX, pool.ready());
+        assertEquals(List.of(new SpareEffect.HandOver(1)), on(new SpareEvent.Wanted(own(0), 1)));
+        assertEquals(
+                List.of(new SpareEffect.Kill(2, "its kind was not wanted for a long time")),
+                on(new SpareEvent.Wanted(own(100), 1)));
+        assertEquals(0, pool.number(own(1)));
+        assertEquals(1, pool.number(own(0)));
+    }
+
     @Test
     void whatIsOutdatedIsReplacedOneByOneWhenThereIsNothingElseToDo() {
         pool = new SparePool(new SpareSettings(2, TIMEOUT));

@@ -27,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("UnnecessaryAssignment") // What the container injects, a test assigns.
 class PipelineTest {
 
     private static final long QUEUE = 0;

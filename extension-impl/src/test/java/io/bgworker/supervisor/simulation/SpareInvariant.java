@@ -17,6 +17,8 @@ enum SpareInvariant {
     FAILURES_ARE_TOLD("Every spare that came to nothing by itself is told, and no other."),
     PAUSES_GROW("The pause after a failure doubles up to a minute, and no spare is started before it is over."),
     LATE_ONES_ARE_KILLED("A spare that is not ready in time is killed, then and not before."),
+    OWN_ONES_AS_ASKED(
+            "Workers with something of their own have as many spares as they ask for, the eight kinds of them that were wanted last."),
     REFILLED("As many spares as there shall be are there, or on their way, when nothing is in the way of that."),
     NOTHING_AFTER_CLOSING("After the end nothing is started or handed over, and all that there is was killed."),
     NEVER_THROWS_EITHER("No event makes the pool throw.");

@@ -6,9 +6,9 @@ import io.bgworker.supervisor.SpareKind;
 import io.bgworker.supervisor.SparePool;
 import io.bgworker.supervisor.SpareSettings;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +57,7 @@ final class SpareSimulation {
 
     private final SplittableRandom random;
     private final Map<Long, Known> processes = new LinkedHashMap<>();
-    private final Set<SpareKind> wanted = EnumSet.noneOf(SpareKind.class);
+    private final Set<SpareKind> wanted = new LinkedHashSet<>();
     private final StringBuilder trace = new StringBuilder();
 
     /** What came to pass. */
@@ -67,6 +67,10 @@ final class SpareSimulation {
     private final int[] weights = new int[9];
 
     private SpareSettings settings;
+
+    /** How many kinds of workers' own there are. */
+    private final int ownKinds;
+
     private final SparePool pool;
     private long now;
     private boolean workersStart;
@@ -84,6 +88,7 @@ final class SpareSimulation {
         now = random.nextInt(3) == 0
                 ? Long.MAX_VALUE - random.nextLong(1_000 * SECOND)
                 : random.nextLong(Long.MAX_VALUE / 2);
+        ownKinds = random.nextInt(3) == 0 ? 12 : random.nextInt(3);
         settings = anySettings();
         pool = new SparePool(settings);
     }
@@ -117,7 +122,7 @@ final class SpareSimulation {
         }
         switch (kind) {
             case 0 -> passes();
-            case 1 -> step(new SpareEvent.Wanted(random.nextBoolean() ? SpareKind.PLAIN : SpareKind.WITH_CONTAINER));
+            case 1 -> step(anyWish());
             case 2, 3 -> step(new SpareEvent.WorkersStart(random.nextInt(4) == 0));
             case 4 -> any().ifPresent(this::becomesReady);
             case 5 ->
@@ -134,6 +139,15 @@ final class SpareSimulation {
                 }
             }
         }
+    }
+
+    private SpareEvent anyWish() {
+        int which = random.nextInt(ownKinds + 4);
+        if (which >= ownKinds) {
+            return new SpareEvent.Wanted(which % 2 == 0 ? SpareKind.PLAIN : SpareKind.WITH_CONTAINER);
+        }
+        SpareKind own = new SpareKind(false, List.of("-Xmx" + which + "m"), "", true);
+        return new SpareEvent.Wanted(own, 1 + (random.nextInt(20) == 0 ? 1 : 0));
     }
 
     private Optional<Known> any() {
@@ -191,14 +205,17 @@ final class SpareSimulation {
         }
     }
 
+    /** What workers with something of their own have asked for, those of kinds that count; the one that was wanted last is last. */
+    private final Map<SpareKind, Integer> asked = new LinkedHashMap<>();
+
     /** How many there shall be, as the pool said after the last step. */
-    private final Map<SpareKind, Integer> numbers = new EnumMap<>(SpareKind.class);
+    private final Map<SpareKind, Integer> numbers = new HashMap<>();
 
     /** Kinds of which all have waited at the same time. */
-    private final Set<SpareKind> complete = EnumSet.noneOf(SpareKind.class);
+    private final Set<SpareKind> complete = new LinkedHashSet<>();
 
     /** When there was last a miss that counts, or a minute was over. */
-    private final Map<SpareKind, Long> steadySince = new EnumMap<>(SpareKind.class);
+    private final Map<SpareKind, Long> steadySince = new HashMap<>();
 
     private boolean failed;
 
@@ -207,9 +224,17 @@ final class SpareSimulation {
         seen.add(event.getClass().getSimpleName());
         if (event instanceof SpareEvent.Wanted e) {
             wanted.add(e.kind());
+            if (!e.kind().isShared()) {
+                asked.remove(e.kind());
+                asked.put(e.kind(), e.asked());
+                if (asked.size() > 8) {
+                    seen.add("forgotten");
+                    asked.remove(asked.keySet().iterator().next());
+                }
+            }
             workersStart = true;
             expected = processes.values().stream()
-                    .filter(process -> process.kind == e.kind() && process.waits())
+                    .filter(process -> process.kind.equals(e.kind()) && process.waits())
                     .findFirst();
         } else if (event instanceof SpareEvent.WorkersStart e) {
             workersStart = e.any();
@@ -241,7 +266,7 @@ final class SpareSimulation {
             forgive();
         } else if (event instanceof SpareEvent.Outdated e) {
             processes.values().stream()
-                    .filter(process -> process.kind == e.kind())
+                    .filter(process -> process.kind.equals(e.kind()))
                     .forEach(process -> process.outdated = true);
         } else if (event instanceof SpareEvent.Closed) {
             closed = true;
@@ -301,14 +326,15 @@ final class SpareSimulation {
             hold(SpareInvariant.USED_ONCE, process != null && !process.handedOver, e);
             hold(SpareInvariant.NOTHING_STALE_IS_USED, !process.stale, e);
             hold(SpareInvariant.NOTHING_AFTER_CLOSING, !closed, e);
-            boolean fits = event instanceof SpareEvent.Wanted w && w.kind() == process.kind;
+            boolean fits = event instanceof SpareEvent.Wanted w && w.kind().equals(process.kind);
             hold(SpareInvariant.ONLY_THE_READY_ARE_USED, fits && process.waits(), e);
             process.handedOver = true;
         } else if (effect instanceof SpareEffect.Kill e) {
             Known process = processes.get(e.number());
             hold(SpareInvariant.USED_ONCE, process != null && !process.handedOver && !process.killed, e);
             boolean late = !process.ready && now - process.startedAt >= settings.startTimeoutNanos();
-            boolean needless = process.ready && count(process.kind) > pool.number(process.kind);
+            boolean forgotten = !process.kind.isShared() && !asked.containsKey(process.kind);
+            boolean needless = (process.ready || forgotten) && count(process.kind) > pool.number(process.kind);
             hold(
                     SpareInvariant.LATE_ONES_ARE_KILLED,
                     late || process.stale || closed || needless || process.outdated,
@@ -337,10 +363,15 @@ final class SpareSimulation {
     }
 
     private void judgeNumber(SpareEvent event, SpareKind kind) {
+        if (!kind.isShared()) {
+            int number = asked.getOrDefault(kind, 0);
+            hold(SpareInvariant.OWN_ONES_AS_ASKED, pool.number(kind) == number, kind, number, pool.number(kind));
+            return;
+        }
         int before = numbers.getOrDefault(kind, settings.countMin());
         int number = pool.number(kind);
         numbers.put(kind, number);
-        boolean missed = event instanceof SpareEvent.Wanted e && e.kind() == kind && expected.isEmpty();
+        boolean missed = event instanceof SpareEvent.Wanted e && e.kind().equals(kind) && expected.isEmpty();
         boolean bounded = number >= settings.countMin() && number <= settings.countMax();
         hold(SpareInvariant.FOLLOWS_THE_DEMAND, bounded, kind, number);
         if (event instanceof SpareEvent.Changed) {
@@ -369,7 +400,7 @@ final class SpareSimulation {
 
     private long waiting(SpareKind kind) {
         return processes.values().stream()
-                .filter(process -> process.kind == kind && process.waits())
+                .filter(process -> process.kind.equals(kind) && process.waits())
                 .count();
     }
 
@@ -385,7 +416,7 @@ final class SpareSimulation {
 
     private long count(SpareKind kind) {
         return processes.values().stream()
-                .filter(process -> process.kind == kind && process.counts())
+                .filter(process -> process.kind.equals(kind) && process.counts())
                 .count();
     }
 
@@ -408,9 +439,10 @@ final class SpareSimulation {
         }
         for (SpareKind kind : wanted) {
             long staying = processes.values().stream()
-                    .filter(process -> process.kind == kind && process.counts() && !process.killed)
+                    .filter(process -> process.kind.equals(kind) && process.counts() && !process.killed)
                     .count();
-            boolean fine = staying <= pool.number(kind) || waiting(kind) == 0;
+            boolean fine = staying <= pool.number(kind)
+                    || (waiting(kind) == 0 && (kind.isShared() || asked.containsKey(kind)));
             hold(SpareInvariant.FOLLOWS_THE_DEMAND, fine, kind, "are too many");
         }
         long waiting = processes.values().stream().filter(Known::waits).count();

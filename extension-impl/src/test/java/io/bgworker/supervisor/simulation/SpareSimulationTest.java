@@ -64,26 +64,28 @@ class SpareSimulationTest {
                 breaks(
                         SpareInvariant.ONLY_WHAT_WAS_WANTED,
                         "wanted.put(kind, ++wishes);",
-                        "for (SpareKind each : SpareKind.values()) { wanted.put(each, ++wishes);"
-                                + " demands.computeIfAbsent(each, first -> new Demand(settings)); }"),
+                        "for (SpareKind each : List.of(SpareKind.PLAIN, SpareKind.WITH_CONTAINER)) { wanted.put(each, ++wishes);"
+                                + " demands.computeIfAbsent(each, first -> new Demand(settings)); }",
+                        SpareInvariant.REFILLED),
                 breaks(
                         SpareInvariant.USED_ONCE,
                         "spare.state == State.STARTING || spare.state == State.READY",
                         "spare.state != State.LEAVING"),
                 breaks(
                         SpareInvariant.ONLY_THE_READY_ARE_USED,
-                        "spare.kind == kind && spare.state == State.READY",
+                        "spare.kind.equals(kind) && spare.state == State.READY",
                         "spare.state == State.READY",
-                        SpareInvariant.USED_IF_THERE),
+                        SpareInvariant.USED_IF_THERE,
+                        SpareInvariant.FOLLOWS_THE_DEMAND),
                 breaks(
                         SpareInvariant.ONLY_THE_READY_ARE_USED,
-                        "spare.kind == kind && spare.state == State.READY",
-                        "spare.kind == kind && spare.state != State.HANDED_OVER && spare.state != State.LEAVING",
+                        "spare.kind.equals(kind) && spare.state == State.READY",
+                        "spare.kind.equals(kind) && spare.state != State.HANDED_OVER && spare.state != State.LEAVING",
                         SpareInvariant.USED_IF_THERE),
                 breaks(
                         SpareInvariant.USED_IF_THERE,
-                        "spare.kind == kind && spare.state == State.READY",
-                        "spare.kind == kind && spare.state == State.READY && spare.number % 3 != 0"),
+                        "spare.kind.equals(kind) && spare.state == State.READY",
+                        "spare.kind.equals(kind) && spare.state == State.READY && spare.number % 3 != 0"),
                 breaks(SpareInvariant.NOTHING_STALE_IS_USED, "killAll(\"what it was made of has changed\", now);", ""),
                 breaks(
                         SpareInvariant.REFILLED,
@@ -122,11 +124,25 @@ class SpareSimulationTest {
                 breaks(SpareInvariant.REFILLED, "mayStart() && missing().isPresent()", "mayStart() && false"),
                 breaks(SpareInvariant.NOTHING_AFTER_CLOSING, "killAll(\"the application stops\", now);", ""),
                 breaks(SpareInvariant.NOTHING_AFTER_CLOSING, "closed = true;", ""),
+                breaks(SpareInvariant.OWN_ONES_AS_ASKED, "forgetOldKind(now);", ""),
+                breaks(
+                        SpareInvariant.OWN_ONES_AS_ASKED,
+                        "kind.isShared() ? settings : new",
+                        "settings != null ? settings : new"),
+                breaks(SpareInvariant.OWN_ONES_AS_ASKED, "demand.change(bounds);", ""),
+                breaks(SpareInvariant.OWN_ONES_AS_ASKED, "own.get(0)", "own.get(1)"),
+                breaks(
+                        SpareInvariant.FOLLOWS_THE_DEMAND,
+                        ".forEach(spare -> kill(spare, \"its kind was not wanted for a long time\", now));",
+                        ".count();"),
                 breaks(SpareInvariant.REPLACED_ONE_BY_ONE, "replaceOne(nowNanos);", ""),
                 breaks(SpareInvariant.REPLACED_ONE_BY_ONE, "&& allWait && missing()", "&& missing()"),
                 breaks(SpareInvariant.REPLACED_ONE_BY_ONE, "allWait && missing().isEmpty()", "allWait"),
                 breaks(SpareInvariant.FOLLOWS_THE_DEMAND, "() -> demand.missed(now)", "() -> {}"),
-                breaks(SpareInvariant.FOLLOWS_THE_DEMAND, "demand.change(settings)", "demand.number()"),
+                breaks(
+                        SpareInvariant.FOLLOWS_THE_DEMAND,
+                        "demand.change(kind.isShared() ? settings : demand.bounds())",
+                        "demand.number()"),
                 breaks(
                         SpareInvariant.FOLLOWS_THE_DEMAND,
                         "countToStay(kind) > demand.number()",
@@ -150,7 +166,7 @@ class SpareSimulationTest {
                 throw new AssertionError("-Dbgworker.simulation.seed=" + seed + ": " + e.getMessage(), e);
             }
         }
-        Set<String> possible = new TreeSet<>(List.of("fewer", "healthy", "more", "pause", "replaced"));
+        Set<String> possible = new TreeSet<>(List.of("fewer", "forgotten", "healthy", "more", "pause", "replaced"));
         Stream.of(SpareEvent.class, SpareEffect.class)
                 .flatMap(type -> Arrays.stream(type.getPermittedSubclasses()))
                 .forEach(type -> possible.add(type.getSimpleName()));
