@@ -25,11 +25,12 @@ final class RushHttp implements Measurement {
     private static final int WARM_UP_REQUESTS = 2_000;
     private static final int QUIET_REQUESTS = 500;
     private static final int CALLERS = 4;
+    private static final long SECONDS_MAX = 120;
 
     private static final String RUNNER = """
             {"entryPoint": "io.bgworker.sample.Misbehaver", "mainArg": "run", "name": "runner-%d"}""";
 
-    private static final String RUNS = "\"phase\":\"RUNNING\"";
+    private static final String RUNS = "\"phase\":\"READY\"";
 
     private final int workers;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -138,7 +139,11 @@ final class RushHttp implements Measurement {
         }
         HttpRequest question =
                 HttpRequest.newBuilder(liberty.uri("api/workers")).build();
+        long begin = System.nanoTime();
         while (call(question, OK).split(RUNS, -1).length <= workers) {
+            if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(SECONDS_MAX)) {
+                throw new IllegalStateException("Not all workers ran within " + SECONDS_MAX + " seconds");
+            }
             TimeUnit.MILLISECONDS.sleep(100 * ASK_EVERY_MILLIS);
         }
         return null;
