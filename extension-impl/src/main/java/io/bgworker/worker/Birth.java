@@ -4,6 +4,7 @@ import io.bgworker.channel.ChannelClient;
 import io.bgworker.protocol.Frame;
 import java.io.File;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From the assignment to the entry point: the same way in the rehearsal of a spare as when it counts. What is here, and is not
@@ -12,6 +13,9 @@ import java.io.IOException;
 final class Birth {
 
     private final ChannelClient channel;
+
+    /** Open as long as the worker runs. Written by its main thread. */
+    private @Nullable BeanContainer container;
 
     /** A file, not a path: that is a single call. */
     private final File directory = new File("").getAbsoluteFile();
@@ -40,13 +44,23 @@ final class Birth {
         main.call(context);
     }
 
-    private static UserMain.Instances instances(Frame.Assign assign, ChildContext context) throws Throwable {
+    /** Takes back what has come into this JVM with the worker: it was none, and the next one needs the place. */
+    void undo() {
+        BeanContainer booted = container;
+        container = null;
+        if (booted != null) {
+            booted.close();
+        }
+    }
+
+    private UserMain.Instances instances(Frame.Assign assign, ChildContext context) throws Throwable {
         if (assign.beans().isEmpty()) {
             return UserMain::newInstance;
         }
-        BeanContainer container = BeanContainer.boot(assign.beans().get(), context);
+        BeanContainer booted = BeanContainer.boot(assign.beans().get(), context);
+        container = booted;
         // Before those of the application, so to run after them: they may use its beans.
-        context.onExit(code -> container.close());
-        return container::instance;
+        context.onExit(code -> booted.close());
+        return booted::instance;
     }
 }

@@ -91,7 +91,11 @@ final class Rehearsal {
             boolean unused = birth.hasItsDirectory();
             ChildContext context = birth.context(assign);
             inbox.serve(context);
-            birth.enter(assign, context);
+            try {
+                birth.enter(assign, context);
+            } finally {
+                birth.undo();
+            }
             return inbox;
         }
     }

@@ -2,6 +2,7 @@ package io.bgworker.cdi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,9 @@ import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerMain;
 import io.bgworker.WorkerRegistrar;
 import io.bgworker.WorkerSpec;
+import io.bgworker.runtime.Await;
+import io.bgworker.runtime.Fixture;
+import io.bgworker.runtime.WorkerRuntime;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -46,7 +50,9 @@ import jakarta.interceptor.InterceptorBinding;
 import jakarta.interceptor.InvocationContext;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +67,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -323,10 +330,14 @@ final class BeansOfWorkersIT {
     }
 
     private static Container application(Class<?>... more) {
+        return configured(SETTINGS, more);
+    }
+
+    private static Container configured(Map<String, String> settings, Class<?>... more) {
         Class<?>[] all = Stream.of(APPLICATION, more, new Class<?>[] {Ends.class})
                 .flatMap(Stream::of)
                 .toArray(Class<?>[]::new);
-        return Container.configured(SETTINGS, all);
+        return Container.configured(settings, all);
     }
 
     private static List<String> said(Container container, WorkerExit exit) {
@@ -337,31 +348,63 @@ final class BeansOfWorkersIT {
                 .lastOutput();
     }
 
+    private static final List<String> WHAT_WIRED_SAYS = List.of(
+            "hello worker, please",
+            "counter made",
+            "audited greet, 2",
+            "number 1: HELLO worker",
+            "steps [first, second]",
+            "same context true",
+            "same notifications true",
+            "sees 1 worker",
+            "text costs $5 or $$, not ${this.is.no.key}, in C:\\temp",
+            "number 7",
+            "pair one 2",
+            "imported a.csv as 3",
+            "imported later: b.csv",
+            "counter destroyed at 3");
+
+    private static WorkerExit assertWired(Container container) throws InterruptedException {
+        WorkerExit exit = container.get(Ends.class).next();
+        List<String> said = said(container, exit);
+        assertEquals(ExitCause.COMPLETED, exit.cause(), () -> exit + " " + said);
+        assertEquals(
+                WHAT_WIRED_SAYS,
+                said.stream().filter(line -> !line.startsWith("disposed")).collect(Collectors.toList()));
+        assertTrue(said.contains("disposed of 'number 1: '"), () -> "" + said);
+        return exit;
+    }
+
     @Test
     void beansOfTheApplicationAreInjectedAndWork() throws Exception {
         try (Container container = application()) {
             container.hostedAlone();
-            WorkerExit exit = container.get(Ends.class).next();
-            List<String> said = said(container, exit);
-            assertEquals(ExitCause.COMPLETED, exit.cause(), () -> exit + " " + said);
-            assertEquals(
-                    List.of(
-                            "hello worker, please",
-                            "counter made",
-                            "audited greet, 2",
-                            "number 1: HELLO worker",
-                            "steps [first, second]",
-                            "same context true",
-                            "same notifications true",
-                            "sees 1 worker",
-                            "text costs $5 or $$, not ${this.is.no.key}, in C:\\temp",
-                            "number 7",
-                            "pair one 2",
-                            "imported a.csv as 3",
-                            "imported later: b.csv",
-                            "counter destroyed at 3"),
-                    said.stream().filter(line -> !line.startsWith("disposed")).collect(Collectors.toList()));
-            assertTrue(said.contains("disposed of 'number 1: '"), () -> "" + said);
+            WorkerExit unused = assertWired(container);
+        }
+    }
+
+    /** It has rehearsed with a container of its own, of which nothing may be left. */
+    @Test
+    void soTheyDoInASpareThatBecomesTheWorker(@TempDir Path run) throws Exception {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.put("bgworker.run-dir", run.toString());
+        try (Container container = configured(settings)) {
+            container.hostedAlone();
+            WorkerExit first = assertWired(container);
+            WorkerRuntime runtime =
+                    container.get(WorkerSupervisor.class).runtime().orElseThrow();
+            assertTrue(Await.until(() -> runtime.spares() == 1));
+            List<ProcessHandle> spares = Fixture.processesBelow(run);
+            assertEquals(1, spares.size(), spares::toString);
+            WorkerHandle unused = container
+                    .get(WorkerRegistrar.class)
+                    .register(WorkerSpec.builder(Wired.class)
+                            .name("again")
+                            .restartPolicy(RestartPolicy.never())
+                            .build());
+            WorkerExit second = assertWired(container);
+            assertEquals(spares.get(0).pid(), second.pid());
+            assertNotEquals(first.pid(), second.pid());
         }
     }
 
