@@ -42,6 +42,7 @@ public final class HeapDumps {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
+    private final Path root;
     private final Path directory;
     private final String deployment;
     private final long maxBytes;
@@ -57,8 +58,15 @@ public final class HeapDumps {
     private record Dump(Path file, long bytes, Instant written) {}
 
     /** Those in a directory, for processes of a deployment that no other one is called like. */
-    HeapDumps(Path directory, String deployment, long maxBytes, Executor log) {
-        this.directory = directory;
+    /**
+     * The dumps of one deployment.
+     *
+     * @param root the directory of all applications
+     * @param application that of this one in it
+     */
+    HeapDumps(Path root, String application, String deployment, long maxBytes, Executor log) {
+        this.root = root;
+        this.directory = root.resolve(application);
         this.deployment = deployment;
         this.maxBytes = maxBytes;
         this.log = log;
@@ -76,8 +84,13 @@ public final class HeapDumps {
     public static HeapDumps of(Path dir, long maxBytes, RunDirectory run, Executor log) {
         Path path = run.path(); // <server>/<application>/<deployment>
         int names = path.getNameCount();
-        Path directory = dir.toAbsolutePath().resolve(path.getName(names - 2).toString());
-        return new HeapDumps(directory, path.getName(names - 3) + "-" + path.getName(names - 1), maxBytes, log);
+        String application = path.getName(names - 2).toString();
+        return new HeapDumps(
+                dir.toAbsolutePath(),
+                application,
+                path.getName(names - 3) + "-" + path.getName(names - 1),
+                maxBytes,
+                log);
     }
 
     /**
@@ -94,6 +107,7 @@ public final class HeapDumps {
         // most.
         long bytes = 2 * MemoryNeed.heapBytes(request.jvmOptions()) + BESIDE_OBJECTS_BYTES;
         try {
+            PrivateDirectory.ensure(root, KEY);
             PrivateDirectory.ensure(directory, KEY);
             if (!makeRoom(bytes)) {
                 tellRefusal(request.worker(), bytes);
@@ -117,10 +131,14 @@ public final class HeapDumps {
             return false;
         }
         long room = maxBytes - promised - bytes;
-        while (room >= 0 && sum(dumps) > room && dumps.size() > 1) {
+        long latest = dumps.isEmpty() ? 0 : dumps.get(dumps.size() - 1).bytes();
+        if (latest > room) {
+            return false; // Nothing is removed for nothing.
+        }
+        while (sum(dumps) > room) {
             remove(dumps.remove(0));
         }
-        return sum(dumps) <= room;
+        return true;
     }
 
     private static long sum(List<Dump> dumps) {

@@ -61,7 +61,7 @@ class FollowerTest {
                 process,
                 request,
                 directory,
-                new HeapDumps(directory, "test", 0, log::add),
+                new HeapDumps(directory, "app", "test", 0, log::add),
                 directory,
                 MarkedProcesses.mark(directory),
                 Runnable::run,

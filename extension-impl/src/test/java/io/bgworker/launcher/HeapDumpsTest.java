@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class HeapDumpsTest {
     }
 
     private HeapDumps dumps(long maxBytes) {
-        return new HeapDumps(directory, "server", maxBytes, log::add);
+        return new HeapDumps(directory.getParent(), "app", "server", maxBytes, log::add);
     }
 
     private static LaunchRequest request(String process, boolean heapDump) {
@@ -146,10 +147,20 @@ final class HeapDumpsTest {
 
     @Test
     void theLatestIsNotRemovedForOneThatMayNeverCome() throws IOException {
-        old("first", 30 * MIB, 100);
+        Path first = old("first", 30 * MIB, 100);
         Path second = old("second", 30 * MIB, 200);
         assertTrue(!mayDump(dumps(LARGEST + 29 * MIB), "0.1-1"));
-        assertEquals(List.of(second), there());
+        assertEquals(List.of(first, second), there(), "nor is any other, since that would not be enough");
+    }
+
+    /** Who owns the directory of all could put another one in the place of ours. */
+    @Test
+    void noneIsWrittenWhereOthersMayWrite() throws IOException {
+        Path root = Files.createDirectory(temporary.resolve("dumps"));
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertTrue(!mayDump(dumps(LARGEST), "0.1-1"));
+        assertTrue(Files.notExists(directory));
+        assertEquals(1, log.size(), "that is told");
     }
 
     @Test
