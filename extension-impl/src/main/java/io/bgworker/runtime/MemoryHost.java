@@ -177,8 +177,13 @@ final class MemoryHost {
     void leave(Party party) {
         Outcome outcome;
         synchronized (this) {
-            waiting.values().removeIf(wish -> wish.party().equals(party));
+            List<Long> forgotten = waiting.entrySet().stream()
+                    .filter(entry -> entry.getValue().party().equals(party))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            waiting.keySet().removeAll(forgotten);
             if (present.getOrDefault(party, 0) > 0) {
+                forgotten.forEach(table::giveUp); // Nobody would make a file for it if its turn came now.
                 ended.add(party);
                 return;
             }

@@ -252,6 +252,28 @@ class MemoryHostTest {
         assertTrue(files().contains("2.segment"));
     }
 
+    /** It waits for a name, too, and whose turn that was cannot make its file. */
+    @Test
+    @Rule({"SHM-20", "SHM-22"})
+    void whatAnEndedProcessWaitedForIsLeftToTheNext() throws Exception {
+        Party ended = party("ended");
+        Party unlucky = party("unlucky");
+        Party next = party("next");
+        meanwhile = () -> {
+            meanwhile = () -> {
+                var unused = open(ended, true);
+                host.leave(ended);
+                throw new SharedMemoryFullException("on purpose");
+            };
+            assertEquals("on purpose", refused(open(unlucky, true)).getMessage());
+        };
+        var unused = host.create(ended, BYTES);
+        io.runAll();
+        GrantedSegment segment = granted(open(next, true));
+        assertTrue(segment.initialize());
+        assertTrue(files().contains(segment.handle() + ".segment"));
+    }
+
     @Test
     @Rule("SHM-12")
     void endWhileItsOwnFileIsMadeRemovesIt() throws Exception {
