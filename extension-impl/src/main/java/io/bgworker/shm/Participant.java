@@ -46,12 +46,15 @@ public final class Participant implements AutoCloseable {
         tickets = new AtomicLong((long) number << TICKET_BITS);
         doorbell = new SocketDoorbell(directory, number);
         mutex = Mutex.open(directory.resolve("mutex"));
+        Peers opened = null;
         try {
-            peers = Peers.open(directory, number, this::lost);
-        } catch (IOException | RuntimeException e) {
-            mutex.close();
-            throw e;
+            opened = Peers.open(directory, number, this::lost);
+        } finally {
+            if (opened == null) {
+                mutex.close();
+            }
         }
+        peers = opened;
     }
 
     /**

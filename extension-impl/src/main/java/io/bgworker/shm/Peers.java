@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the other processes are gone. Each listens at a socket as long as it lives, and holds a connection to each one that it
@@ -62,18 +63,35 @@ final class Peers implements AutoCloseable {
      * @param lost is told who is gone, on the thread of this object
      */
     static Peers open(Path directory, int self, IntConsumer lost) throws IOException {
-        ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        Selector selector = Selector.open(); // First: it takes more descriptors than all else, and leaves no file.
+        ServerSocketChannel listening = null;
+        boolean opened = false;
         try {
+            listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             listening.configureBlocking(false);
             listening.bind(address(directory, self), SocketDoorbell.CALLERS_MAX);
-            Selector selector = Selector.open();
             listening.register(selector, SelectionKey.OP_ACCEPT);
             Peers peers = new Peers(directory, self, lost, selector, listening);
-            peers.thread.start();
+            peers.thread.start(); // There may be no thread to be had, which is an Error.
+            opened = true;
             return peers;
-        } catch (IOException | RuntimeException e) {
+        } finally {
+            if (!opened) {
+                forget(selector, listening, path(directory, self));
+            }
+        }
+    }
+
+    /** Who asks again, when there is room again, does so with the same number. */
+    private static void forget(Selector selector, @Nullable ServerSocketChannel listening, Path path)
+            throws IOException {
+        selector.close();
+        if (listening != null) {
+            boolean bound = listening.getLocalAddress() != null;
             listening.close();
-            throw e;
+            if (bound) {
+                Files.deleteIfExists(path);
+            }
         }
     }
 
