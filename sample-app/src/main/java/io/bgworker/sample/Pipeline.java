@@ -92,12 +92,17 @@ public class Pipeline {
         return running == 0 && cells == null ? new PipelineProgress(0, 0, 0, 0, 0, lastReset) : read(running);
     }
 
+    private PipelineCells look() {
+        PipelineCells found = PipelineCells.of(memory);
+        cells = found;
+        return found;
+    }
+
     private PipelineProgress read(int running) {
         for (int reads = 1; ; reads++) {
             try {
                 PipelineCells known = cells;
-                PipelineCells present = known == null ? PipelineCells.of(memory) : known;
-                cells = present;
+                PipelineCells present = known == null ? look() : known;
                 long generation = memory.generation();
                 return new PipelineProgress(
                         running,
