@@ -224,8 +224,8 @@ public final class SparePool {
         workersStart = true; // This one does, until it is told that none does any more.
         SpareSettings bounds = kind.isShared() ? settings : new SpareSettings(asked, settings.startTimeoutNanos());
         Demand demand = demands.computeIfAbsent(kind, first -> new Demand(bounds));
-        if (!demand.bounds().equals(bounds)) {
-            demand.change(bounds);
+        if (!kind.isShared() && number(kind) < asked) {
+            demand.change(bounds); // Those who ask for more have them; those who ask for fewer use them, too.
         }
         forgetOldKind(now);
         oneThatWaits(kind)

@@ -225,8 +225,8 @@ final class SpareSimulation {
         if (event instanceof SpareEvent.Wanted e) {
             wanted.add(e.kind());
             if (!e.kind().isShared()) {
-                asked.remove(e.kind());
-                asked.put(e.kind(), e.asked());
+                Integer before = asked.remove(e.kind());
+                asked.put(e.kind(), before == null ? e.asked() : Math.max(before, e.asked()));
                 if (asked.size() > 8) {
                     seen.add("forgotten");
                     asked.remove(asked.keySet().iterator().next());
