@@ -57,12 +57,14 @@ public final class HeapDumps {
 
     private record Dump(Path file, long bytes, Instant written) {}
 
-    /** Those in a directory, for processes of a deployment that no other one is called like. */
     /**
      * The dumps of one deployment.
      *
      * @param root the directory of all applications
      * @param application that of this one in it
+     * @param deployment what no other deployment is called
+     * @param maxBytes how much they may take together
+     * @param log writes to the log, which may block
      */
     HeapDumps(Path root, String application, String deployment, long maxBytes, Executor log) {
         this.root = root;
