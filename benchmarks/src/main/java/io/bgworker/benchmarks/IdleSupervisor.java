@@ -6,7 +6,7 @@ import java.util.Optional;
 /** How often the threads of a server are woken that has idle workers and nothing else. */
 final class IdleSupervisor implements Measurement {
 
-    private static final int ROUNDS_MAX = 3;
+    private static final int ROUNDS_MAX = 2;
 
     private final Laboratory laboratory;
     private final int workers;

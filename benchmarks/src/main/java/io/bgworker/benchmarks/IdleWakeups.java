@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** How often an idle worker's threads are woken. */
 final class IdleWakeups implements Measurement {
 
-    private static final int ROUNDS_MAX = 3;
+    private static final int ROUNDS_MAX = 1;
     private static final long LOOK_SECONDS = 10;
 
     private final Laboratory laboratory;

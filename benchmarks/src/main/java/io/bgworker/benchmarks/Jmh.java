@@ -19,7 +19,7 @@ final class Jmh {
     private static final double PICOSECONDS = 1_000;
 
     /** So often, and not for each sample of what takes milliseconds: one run gives several. */
-    private static final int ROUNDS_MAX = 10;
+    private static final int ROUNDS_MAX = 4;
 
     private Jmh() {}
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Many workers registered at once: until the code of the last one runs. */
 final class Rush implements Measurement {
 
-    private static final int ROUNDS_MAX = 5;
+    private static final int ROUNDS_MAX = 3;
 
     private final Laboratory laboratory;
     private final int workers;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** What it takes to ask for the state of all workers while many start. */
 final class RushStatus implements Measurement {
 
-    private static final int ROUNDS_MAX = 5;
+    private static final int ROUNDS_MAX = 2;
     private static final long ASK_EVERY_MILLIS = 5;
     private static final int QUIET_QUESTIONS = 1_000;
 

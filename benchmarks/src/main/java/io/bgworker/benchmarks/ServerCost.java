@@ -8,7 +8,7 @@ import java.util.List;
 /** What each idle worker costs the server that has it. */
 final class ServerCost implements Measurement {
 
-    private static final int ROUNDS_MAX = 3;
+    private static final int ROUNDS_MAX = 1;
 
     private final Laboratory laboratory;
     private final Kind kind;

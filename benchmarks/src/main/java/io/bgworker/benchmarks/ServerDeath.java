@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 /** From the kill of a server to the end of its last worker. */
 final class ServerDeath implements Measurement {
 
-    private static final int ROUNDS_MAX = 5;
+    private static final int ROUNDS_MAX = 3;
     private static final long LOOK_EVERY_NANOS = 50_000;
 
     private final Laboratory laboratory;
