@@ -9,6 +9,7 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.HandlesTypes;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 @HandlesTypes(BackgroundWorker.class)
 public final class WebApplication implements ServletContainerInitializer {
+
+    private static final String REHEARSALS = "io.bgworker.worker";
 
     /** Whether there are servlets here at all; asked by those who must not touch a servlet type. */
     static boolean isPossible() {
@@ -30,7 +33,14 @@ public final class WebApplication implements ServletContainerInitializer {
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> annotated, ServletContext context) {
-        context.addListener(new Listener(annotated == null ? Set.of() : Set.copyOf(annotated)));
+        context.addListener(new Listener(annotated == null ? Set.of() : ofTheApplication(annotated)));
+    }
+
+    /** Without what spares rehearse with: that is in the application's files, but no worker of it. */
+    static Set<Class<?>> ofTheApplication(Set<Class<?>> annotated) {
+        return annotated.stream()
+                .filter(type -> !type.getPackageName().equals(REHEARSALS))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** By now the container is up, on every server. */
