@@ -60,6 +60,12 @@ class PipelineIT {
         return found[0];
     }
 
+    private static int resetTo(JsonObject progress) {
+        return progress.isNull("lastReset")
+                ? 0
+                : progress.getJsonObject("lastReset").getInt("generation");
+    }
+
     private void start() {
         sample.post("api/pipeline", "{}").expect(202);
     }
@@ -92,13 +98,12 @@ class PipelineIT {
 
         sample.post("api/pipeline/kill", "{\"worker\": \"" + crasher + "\"}").expect(202);
 
+        // The event comes a moment after the memory is new; before it, what is told may be of the reset before.
         JsonObject after = awaitProgress(now -> now.getInt("generation") > before.getInt("generation")
                 && now.getInt("folded") > 0
-                && !now.isNull("lastReset"));
+                && resetTo(now) == now.getInt("generation"));
         assertEquals(before.getInt("generation") + 1, after.getInt("generation"));
         assertEquals(crasher, after.getJsonObject("lastReset").getString("crasher"));
-        assertEquals(
-                after.getInt("generation"), after.getJsonObject("lastReset").getInt("generation"));
         JsonObject again =
                 sample.awaitWorker(crasher, now -> now.getInt("incarnation") == worker.getInt("incarnation") + 1);
         assertEquals(SIGKILL, again.getJsonObject("lastExit").getInt("signal"));
