@@ -67,7 +67,7 @@ public final class Benchmarks {
         for (int round = 0; round < samples; round++) {
             System.out.println("Round " + (round + 1) + " of " + samples);
             for (Result result : results) {
-                if (round < result.measurement().rounds(samples)) {
+                if (round < result.measurement().roundsMax()) {
                     sample(result, round);
                 }
             }

@@ -37,8 +37,8 @@ final class IdleSupervisor implements Measurement {
     }
 
     @Override
-    public int rounds(int samples) {
-        return Math.min(samples, ROUNDS_MAX);
+    public int roundsMax() {
+        return ROUNDS_MAX;
     }
 
     @Override

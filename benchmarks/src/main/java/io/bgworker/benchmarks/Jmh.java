@@ -19,13 +19,9 @@ final class Jmh {
     private static final double PICOSECONDS = 1_000;
 
     /** So often, and not for each sample of what takes milliseconds: one run gives several. */
-    private static final int ROUNDS_MAX = 4;
+    static final int ROUNDS_MAX = 4;
 
     private Jmh() {}
-
-    static int rounds(int samples) {
-        return Math.min(samples, ROUNDS_MAX);
-    }
 
     /**
      * Runs it.

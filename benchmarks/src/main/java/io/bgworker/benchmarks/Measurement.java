@@ -23,9 +23,9 @@ interface Measurement {
         return Optional.empty();
     }
 
-    /** How many rounds it takes part in, if there are so many. */
-    default int rounds(int samples) {
-        return samples;
+    /** In how many rounds it takes part at most. */
+    default int roundsMax() {
+        return Integer.MAX_VALUE;
     }
 
     /** Makes what all samples need. Says what is missing on this machine if it cannot be measured; empty if it can. */

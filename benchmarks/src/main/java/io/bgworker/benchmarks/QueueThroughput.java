@@ -54,8 +54,8 @@ final class QueueThroughput implements Measurement {
     }
 
     @Override
-    public int rounds(int samples) {
-        return Jmh.rounds(samples);
+    public int roundsMax() {
+        return Jmh.ROUNDS_MAX;
     }
 
     @Override

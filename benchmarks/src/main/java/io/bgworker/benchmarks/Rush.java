@@ -41,8 +41,8 @@ final class Rush implements Measurement {
     }
 
     @Override
-    public int rounds(int samples) {
-        return Math.min(samples, ROUNDS_MAX);
+    public int roundsMax() {
+        return ROUNDS_MAX;
     }
 
     @Override

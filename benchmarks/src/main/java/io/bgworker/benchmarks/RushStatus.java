@@ -42,8 +42,8 @@ final class RushStatus implements Measurement {
     }
 
     @Override
-    public int rounds(int samples) {
-        return Math.min(samples, ROUNDS_MAX);
+    public int roundsMax() {
+        return ROUNDS_MAX;
     }
 
     @Override

@@ -79,8 +79,8 @@ final class ServerCost implements Measurement {
     }
 
     @Override
-    public int rounds(int samples) {
-        return Math.min(samples, ROUNDS_MAX);
+    public int roundsMax() {
+        return ROUNDS_MAX;
     }
 
     @Override

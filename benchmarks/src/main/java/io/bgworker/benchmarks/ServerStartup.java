@@ -30,8 +30,8 @@ final class ServerStartup implements Measurement {
     }
 
     @Override
-    public int rounds(int samples) {
-        return Math.min(samples, ROUNDS_MAX);
+    public int roundsMax() {
+        return ROUNDS_MAX;
     }
 
     @Override
