@@ -129,10 +129,7 @@ final class TestShmMqIT {
     @Rule({"REG-05", "SHM-12"})
     void scenario22MoreWorkersThanThereCanBeLeaveNoneOfThemBehind() throws Exception {
         assertThrows(WorkerLimitExceededException.class, () -> setUp(1024, WORKERS_MAX + 1));
-        for (int i = 1; i <= WORKERS_MAX; i++) {
-            assertEquals(ShmMq.WORKER, fixture.nextExit().name());
-        }
-        nobodyIsLeft();
+        nobodyIsLeft(); // Some ended, and some may never have begun.
         assertEquals(1, memory.generation(), "who is terminated resets nothing");
     }
 
