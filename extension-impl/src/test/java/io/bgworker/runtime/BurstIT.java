@@ -21,7 +21,7 @@ final class BurstIT {
 
     private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
 
-    private final Fixture fixture = new Fixture(Map.of("bgworker.max-worker-processes", "100"));
+    private final Fixture fixture = new Fixture(Map.of("bgworker.max-worker-processes", "100", "bgworker.spares", "1"));
 
     @AfterEach
     void stop() {

@@ -119,6 +119,7 @@ public final class Fixture implements AutoCloseable {
         this.configuration.put("bgworker.cache-dir", directory.resolve("cache").toString());
         this.configuration.put("bgworker.shared-memory.dir", memory().toString());
         this.configuration.put("bgworker.type." + NOBODY + ".max", "0");
+        this.configuration.put("bgworker.spares", "0"); // Most tests would not use it, and wait for it to start.
         this.configuration.putAll(configuration);
         BgworkerConfig config = read();
         bundles = Bundles.in(config.cacheDir());

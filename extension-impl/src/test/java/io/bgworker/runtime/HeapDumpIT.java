@@ -55,7 +55,6 @@ final class HeapDumpIT {
 
     @Test
     void isWhereTheReportSaysAndOutlivesTheApplication() throws Exception {
-        configuration.put("bgworker.spares", "0");
         String dump;
         try (Fixture fixture = fixture("1g")) {
             dump = outOfMemory(fixture, "greedy");
@@ -69,6 +68,7 @@ final class HeapDumpIT {
 
     @Test
     void spareThatHasBecomeAWorkerLeavesOneToo() throws Exception {
+        configuration.put("bgworker.spares", "1");
         try (Fixture fixture = fixture("1g")) {
             WorkerHandle first = fixture.register(worker("first", TestWorker.FOREVER));
             assertTrue(first.awaitReady(Duration.ofSeconds(Fixture.SECONDS_MAX)));

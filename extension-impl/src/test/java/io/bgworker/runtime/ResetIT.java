@@ -38,7 +38,7 @@ final class ResetIT {
     private static final RestartPolicy AFTER_HOURS = RestartPolicy.after(Duration.ofHours(2));
 
     private final LogRecords log = LogRecords.of("io.bgworker.supervisor");
-    private Fixture fixture = new Fixture(Map.of("bgworker.kill-after", "1h"));
+    private Fixture fixture = new Fixture(Map.of("bgworker.kill-after", "1h", "bgworker.spares", "1"));
 
     private void configure(Map<String, String> configuration) {
         fixture.close();

@@ -30,7 +30,7 @@ final class RestartIT {
 
     private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
 
-    private Fixture fixture = new Fixture(Map.of("bgworker.kill-after", "5m"));
+    private Fixture fixture = new Fixture(Map.of("bgworker.kill-after", "5m", "bgworker.spares", "1"));
 
     @AfterEach
     void stop() {
@@ -171,7 +171,7 @@ final class RestartIT {
     @Rule("SHU-10")
     void startsAgainAfterItsRunDirectoryWasCleanedAway() throws Exception {
         fixture.close();
-        fixture = new Fixture(Map.of("bgworker.spares", "0")); // Nothing comes into the directory while it is cleaned.
+        fixture = new Fixture(Map.of()); // Without spares: nothing comes into the directory while it is cleaned.
         WorkerHandle handle = fixture.register(
                 worker("homeless", TestWorker.FOREVER).restartPolicy(RestartPolicy.after(Duration.ZERO)));
         assertTrue(handle.awaitReady(LONG));

@@ -46,7 +46,7 @@ final class SharedMemoryResetIT {
     private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
 
     private final LogRecords log = LogRecords.of("io.bgworker.supervisor");
-    private final Fixture fixture = new Fixture(Map.of());
+    private final Fixture fixture = new Fixture(Map.of("bgworker.spares", "1"));
     private final SharedMemory memory = fixture.runtime.sharedMemory();
 
     @AfterEach

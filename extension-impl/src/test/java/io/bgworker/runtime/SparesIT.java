@@ -34,7 +34,7 @@ final class SparesIT {
     private static final Duration LONG = Duration.ofSeconds(Fixture.SECONDS_MAX);
     private static final String SPARE = "bgworker-spare";
 
-    private final Map<String, String> configuration = new TreeMap<>();
+    private final Map<String, String> configuration = new TreeMap<>(Map.of("bgworker.spares", "1"));
     private Fixture fixture;
 
     private Fixture fixture() {
