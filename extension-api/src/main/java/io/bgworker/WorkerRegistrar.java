@@ -177,7 +177,8 @@ public interface WorkerRegistrar {
     /**
      * Takes a database away from the workers, to drop, rename or restore it: waits until no worker has its session in it, and
      * lets none in until it is given back. Workers that are {@link Capability#INTERRUPTIBLE} are terminated for it, and are
-     * not restarted; others are waited for. Client connections are not touched. Only in the server.
+     * not restarted; others are waited for. Connections that spares have opened ahead are closed; client connections are not
+     * touched. Only in the server.
      *
      * <pre>{@code
      * try (ReleasedDatabase released = registrar.release("orders")) {

@@ -33,7 +33,7 @@ final class Laboratory implements AutoCloseable {
     final InstalledPostgreSql postgreSql = new InstalledPostgreSql();
     private final Map<Subject, Place> withSpare = new EnumMap<>(Subject.class);
     private @Nullable Cluster cluster;
-    private @Nullable Place withDatabase;
+    private final Map<Boolean, Place> withDatabase = new HashMap<>();
     private final List<Runnable> closeLater = new ArrayList<>();
     private @Nullable List<String> options;
 
@@ -76,15 +76,20 @@ final class Laboratory implements AutoCloseable {
         return cluster;
     }
 
-    /** Where a spare waits, which knows the driver of the cluster. */
-    Place withDatabase() throws IOException {
-        if (withDatabase == null) {
+    /** Where a spare waits, which knows the driver of the cluster, and may have connected ahead. */
+    Place withDatabase(boolean connectsAhead) throws IOException {
+        Place known = withDatabase.get(connectsAhead);
+        if (known == null) {
             Map<String, String> keys = new HashMap<>(cluster().keys(DatabaseWorker.DATABASE));
             keys.put("bgworker.database." + DatabaseWorker.DATABASE + ".connect-timeout", "2m"); // Machines are busy.
             keys.put("bgworker.class-path", Application.library("postgresql-").toString());
-            withDatabase = new Place(directory, true, 1, keys);
+            if (connectsAhead) {
+                keys.put("bgworker.spares.database", DatabaseWorker.DATABASE);
+            }
+            known = new Place(directory, true, 1, keys);
+            withDatabase.put(connectsAhead, known);
         }
-        return withDatabase;
+        return known;
     }
 
     /** Has something of a measurement's own closed with this. */
@@ -171,9 +176,7 @@ final class Laboratory implements AutoCloseable {
             warm.close();
         }
         withSpare.values().forEach(Place::close);
-        if (withDatabase != null) {
-            withDatabase.close();
-        }
+        withDatabase.values().forEach(Place::close);
         if (cluster != null) {
             cluster.close();
         }

@@ -25,7 +25,15 @@ final class LaunchBesidePostgreSql implements Measurement {
         STARTED("started", "whoever waits for its start knows that it is started"),
 
         /** The worker has a session in a database, and the answer to its first query there. */
-        CONNECTED("connected", "the answer to its first query: it connects to PostgreSQL and does `SELECT 1`");
+        CONNECTED(
+                "connected",
+                "the answer to its first query: it connects to PostgreSQL and does `SELECT 1`; its spare has opened the connection"
+                        + " (`bgworker.spares.database`)"),
+
+        /** The same where nobody has connected before. */
+        CONNECTED_UNPREPARED(
+                "connected.unprepared",
+                "the answer to its first query: it connects to PostgreSQL and does `SELECT 1`; its spare has opened no connection");
 
         final String id;
         final String words;
@@ -72,12 +80,16 @@ final class LaunchBesidePostgreSql implements Measurement {
     }
 
     private Place place() throws Exception {
-        return until == Until.CONNECTED ? laboratory.withDatabase() : laboratory.withSpare(Subject.PLAIN);
+        return switch (until) {
+            case FIRST_INSTRUCTION, STARTED -> laboratory.withSpare(Subject.PLAIN);
+            case CONNECTED -> laboratory.withDatabase(true);
+            case CONNECTED_UNPREPARED -> laboratory.withDatabase(false);
+        };
     }
 
     private WorkerSpec spec(boolean stay) {
         String order = (stay ? laboratory.stay() : laboratory.leave()).text();
-        return until == Until.CONNECTED
+        return until == Until.CONNECTED || until == Until.CONNECTED_UNPREPARED
                 ? Place.spec(DatabaseWorker.class, order)
                         .capabilities(Capability.SHARED_MEMORY, Capability.DATABASE_CONNECTION)
                         .build()
@@ -114,7 +126,7 @@ final class LaunchBesidePostgreSql implements Measurement {
                 long begin = cluster.call("benchmark_launch", "benchmark_first_instruction", socket);
                 samples.add(laboratory.marks.next() - begin);
             }
-            case CONNECTED -> {
+            case CONNECTED, CONNECTED_UNPREPARED -> {
                 long begin = cluster.call("benchmark_launch", "benchmark_connected", socket);
                 samples.add(laboratory.marks.next() - begin);
             }

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker's end of its channel. One thread at a time receives; until it has its assignment no other thread sends, after
- * that any does.
+ * The worker's end of its channel. One thread at a time receives; until it has its assignment no other thread sends but one
+ * that is never interrupted, after that any does.
  *
  * <p>Up to then the socket blocks: a thread that waits in a read is woken sooner than one that waits in a
  * selector, and that is when it counts. After that it must not, because a blocking socket is closed when a thread that uses

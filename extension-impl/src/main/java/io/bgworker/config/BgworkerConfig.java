@@ -22,7 +22,7 @@ import org.eclipse.microprofile.config.Config;
  *
  * <p>A reload reads again, and {@link #withLive} takes over the parts that are <em>live</em>:
  * {@code maxWorkerProcesses}, {@code typeLimits}, {@code restartPolicy}, {@code restartAfterCrash}, {@code resetLimit},
- * {@code killAfter}, {@code spares}, {@code allow}, {@code exits}, and the restart policies in {@code workers}. The others need a new
+ * {@code killAfter}, {@code spares}, {@code sparesDatabase}, {@code allow}, {@code exits}, and the restart policies in {@code workers}. The others need a new
  * deployment.
  *
  * @param enabled {@code bgworker.enabled}: whether there are background workers at all
@@ -39,6 +39,7 @@ import org.eclipse.microprofile.config.Config;
  * @param startTimeout {@code bgworker.start-timeout}: how long a worker's JVM has to come up, 1 second to 1 hour
  * @param spares {@code bgworker.spares}: how many JVMs of each kind, with a container and without, wait to become workers; and
  *     {@code bgworker.spares.max}: up to how many, where that follows the demand; live
+ * @param sparesDatabase {@code bgworker.spares.database}: the name of the database that these JVMs connect to; empty for none; live
  * @param javaHome {@code bgworker.java-home}: the Java that runs the workers; empty for the server's own
  * @param jvmOptions {@code bgworker.jvm-options}: options for the JVM of every worker
  * @param classPath {@code bgworker.class-path}: what workers get on their class path beyond the application; absolute
@@ -70,6 +71,7 @@ public record BgworkerConfig(
         Duration killAfter,
         Duration startTimeout,
         SpareNumber spares,
+        String sparesDatabase,
         Optional<Path> javaHome,
         List<String> jvmOptions,
         List<Path> classPath,
@@ -128,6 +130,7 @@ public record BgworkerConfig(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
                 SpareNumber.of(OptionalInt.of(ConfigReader.SPARES_UNSET), ConfigReader.SPARES_UNSET),
+                "",
                 Optional.empty(),
                 List.of(),
                 List.of(),
@@ -192,6 +195,7 @@ public record BgworkerConfig(
                 reread.killAfter,
                 startTimeout,
                 reread.spares,
+                reread.sparesDatabase,
                 javaHome,
                 jvmOptions,
                 classPath,

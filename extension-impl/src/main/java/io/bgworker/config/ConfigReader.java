@@ -1,6 +1,7 @@
 package io.bgworker.config;
 
 import io.bgworker.ShutdownMode;
+import io.bgworker.spi.DatabaseSettings;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class ConfigReader {
 
     BgworkerConfig read(Collection<String> workerNames) {
         BgworkerConfig unset = BgworkerConfig.defaults();
+        Map<String, DatabaseSettings> databases = new DatabaseReader(values).read();
         return new BgworkerConfig(
                 values.read(Keys.ENABLED, unset.enabled(), Texts::flag),
                 values.read(Keys.MAX_WORKER_PROCESSES, unset.maxWorkerProcesses(), Ranges.WORKERS),
@@ -33,6 +35,7 @@ final class ConfigReader {
                 values.read(Keys.KILL_AFTER, unset.killAfter(), Ranges.KILL_AFTER),
                 values.read(Keys.START_TIMEOUT, unset.startTimeout(), Ranges.START_TIMEOUT),
                 spares(),
+                values.read(Keys.SPARES_DATABASE, unset.sparesDatabase(), text -> open(text.strip(), databases)),
                 Optional.ofNullable(values.find(Keys.JAVA_HOME, HostFiles::javaHome)),
                 values.read(Keys.JVM_OPTIONS, unset.jvmOptions(), Texts::jvmOptions),
                 values.read(Keys.CLASS_PATH, unset.classPath(), HostFiles::classPath),
@@ -47,13 +50,29 @@ final class ConfigReader {
                 values.read(Keys.ALLOW, unset.allow(), EntryPointAllowList::parse),
                 values.read(Keys.EXITS, unset.exits(), Ranges.EXITS),
                 values.read(Keys.MAINTENANCE_DATABASE, unset.maintenanceDatabase(), String::strip),
-                new DatabaseReader(values).read(),
+                databases,
                 new WorkerReader(values).read(workerNames));
     }
 
     private SpareNumber spares() {
         int most = values.read(Keys.SPARES_MAX, SPARES_MAX_UNSET, Ranges.SPARES);
         return SpareNumber.of(values.read(Keys.SPARES, OptionalInt.of(SPARES_UNSET), SpareNumber::parse), most);
+    }
+
+    /** The name of a database that lets workers in. */
+    private static String open(String name, Map<String, DatabaseSettings> databases) throws WrongValue {
+        DatabaseSettings settings = databases.get(name);
+        if (settings == null) {
+            throw new WrongValue("the name of a database with a bgworker.database.<name>.url"
+                    + NearestName.to(name, databases.keySet())
+                            .map(nearest -> " (did you mean '" + nearest + "'?)")
+                            .orElse(""));
+        }
+        if (!settings.allowConnections()) {
+            throw new WrongValue(
+                    "the name of a database that lets workers in, by bgworker.database." + name + ".allow-connections");
+        }
+        return name;
     }
 
     private Map<String, Integer> typeLimits() {

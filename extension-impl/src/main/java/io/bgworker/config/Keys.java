@@ -19,6 +19,7 @@ final class Keys {
     static final String START_TIMEOUT = PREFIX + "start-timeout";
     static final String SPARES = PREFIX + "spares";
     static final String SPARES_MAX = PREFIX + "spares.max";
+    static final String SPARES_DATABASE = PREFIX + "spares.database";
     static final String JAVA_HOME = PREFIX + "java-home";
     static final String JVM_OPTIONS = PREFIX + "jvm-options";
     static final String CLASS_PATH = PREFIX + "class-path";
@@ -47,6 +48,7 @@ final class Keys {
             START_TIMEOUT,
             SPARES,
             SPARES_MAX,
+            SPARES_DATABASE,
             JAVA_HOME,
             JVM_OPTIONS,
             CLASS_PATH,

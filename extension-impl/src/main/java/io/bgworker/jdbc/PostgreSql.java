@@ -3,6 +3,9 @@ package io.bgworker.jdbc;
 import io.bgworker.spi.DatabaseSettings;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 
@@ -13,6 +16,8 @@ public final class PostgreSql {
     public static final int NAME_BYTES_MAX = 63;
 
     private static final String PREFIX = "jdbc:postgresql:";
+
+    private static final String APPLICATION_NAME = "ApplicationName";
 
     private PostgreSql() {}
 
@@ -29,7 +34,7 @@ public final class PostgreSql {
     static Map<String, String> connectionProperties(String applicationName, Duration connectTimeout) {
         String seconds = Long.toString(Math.max(1, connectTimeout.toSeconds()));
         return Map.of(
-                "ApplicationName",
+                APPLICATION_NAME,
                 cut(applicationName),
                 "connectTimeout",
                 seconds,
@@ -37,6 +42,30 @@ public final class PostgreSql {
                 seconds,
                 "tcpKeepAlive",
                 "true");
+    }
+
+    /**
+     * Has the database know a connection by another name, unless the configuration has given it one.
+     *
+     * @param connection a connection
+     * @param from the name that it was made with
+     * @param to the name that it shall have
+     * @return whether the database was asked
+     * @throws SQLException if that failed: the connection may be lost
+     */
+    public static boolean rename(Connection connection, String from, String to) throws SQLException {
+        if (!cut(from).equals(connection.getClientInfo(APPLICATION_NAME))) {
+            return false;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET application_name = " + literal(cut(to)));
+            return true;
+        }
+    }
+
+    /** A text as it stands in SQL, however the server takes backslashes. */
+    static String literal(String text) {
+        return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     /** The beginning of a name that fits: whole characters only. */

@@ -3,6 +3,7 @@ package io.bgworker.protocol;
 import io.bgworker.Signal;
 import io.bgworker.WorkerEntry;
 import io.bgworker.WorkerSpec;
+import io.bgworker.spi.DatabaseSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,13 @@ public sealed interface Frame {
 
     /** The process is prepared, as it was asked to be, and waits for its assignment. */
     record Prepared() implements FromWorker {}
+
+    /**
+     * The process has no connection any more that was opened ahead, but that which has become the worker's session.
+     *
+     * @param reason why it could not open one; empty if it was told to close it
+     */
+    record Disconnected(String reason) implements FromWorker {}
 
     /** The entry point is about to be entered. */
     record Entered() implements FromWorker {}
@@ -132,9 +140,11 @@ public sealed interface Frame {
      *
      * @param classes the classes that it shall load, and not initialise: they are the application's
      * @param container whether it shall get ready for a container
-     * @param database whether it shall load the JDBC drivers it has
+     * @param drivers whether it shall load the JDBC drivers it has
+     * @param connection to which database it shall open a connection ahead; empty for none
      */
-    record Prepare(List<String> classes, boolean container, boolean database) implements FromSupervisor {
+    record Prepare(List<String> classes, boolean container, boolean drivers, Optional<Connection> connection)
+            implements FromSupervisor {
 
         /** How many classes there may be: they have to fit into a frame. */
         public static final int CLASSES_MAX = 1_000;
@@ -147,7 +157,21 @@ public sealed interface Frame {
             }
             classes = List.copyOf(classes);
         }
+
+        /**
+         * A connection to be opened ahead.
+         *
+         * @param database the name of the database
+         * @param settings how it is reached
+         */
+        public record Connection(String database, DatabaseSettings settings) {}
     }
+
+    /**
+     * A connection that was opened ahead, and is no worker's session, shall be closed, and that be said: {@link Disconnected}. To
+     * spares and to workers that were some.
+     */
+    record Disconnect() implements FromSupervisor {}
 
     /**
      * The worker that this process shall be.

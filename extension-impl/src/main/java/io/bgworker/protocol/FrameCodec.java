@@ -38,6 +38,9 @@ public final class FrameCodec {
             put(out, Opcode.ENTERED);
         } else if (frame instanceof Frame.Prepared) {
             put(out, Opcode.PREPARED);
+        } else if (frame instanceof Frame.Disconnected f) {
+            put(out, Opcode.DISCONNECTED);
+            out.putText(f.reason());
         } else if (frame instanceof Frame.Ready) {
             put(out, Opcode.READY);
         } else if (frame instanceof Frame.Exit f) {
@@ -77,7 +80,10 @@ public final class FrameCodec {
             put(out, Opcode.PREPARE);
             out.putList(f.classes(), WireWriter::putText);
             out.putBoolean(f.container());
-            out.putBoolean(f.database());
+            out.putBoolean(f.drivers());
+            out.putOptional(f.connection(), FrameCodec::putConnection);
+        } else if (frame instanceof Frame.Disconnect) {
+            put(out, Opcode.DISCONNECT);
         } else if (frame instanceof Frame.Assign f) {
             put(out, Opcode.ASSIGN);
             ValueCodec.putEntry(out, f.entry());
@@ -104,6 +110,15 @@ public final class FrameCodec {
         } else {
             throw new AssertionError(frame);
         }
+    }
+
+    private static void putConnection(WireWriter out, Frame.Prepare.Connection connection) {
+        out.putText(connection.database());
+        ValueCodec.putDatabase(out, connection.settings());
+    }
+
+    private static Frame.Prepare.Connection getConnection(WireReader in) throws MalformedFrameException {
+        return new Frame.Prepare.Connection(in.getText(), ValueCodec.getDatabase(in));
     }
 
     private static void put(WireWriter out, Opcode opcode) {
@@ -149,7 +164,14 @@ public final class FrameCodec {
             case NOTIFIED -> new Frame.Notified(in.getText(), in.getText());
             case NOTIFICATIONS_LOST -> new Frame.NotificationsLost(in.getLong());
             case PREPARED -> new Frame.Prepared();
-            case PREPARE -> new Frame.Prepare(in.getList(WireReader::getText), in.getBoolean(), in.getBoolean());
+            case DISCONNECTED -> new Frame.Disconnected(in.getText());
+            case PREPARE ->
+                new Frame.Prepare(
+                        in.getList(WireReader::getText),
+                        in.getBoolean(),
+                        in.getBoolean(),
+                        in.getOptional(FrameCodec::getConnection));
+            case DISCONNECT -> new Frame.Disconnect();
             case ASSIGN ->
                 new Frame.Assign(
                         ValueCodec.getEntry(in),

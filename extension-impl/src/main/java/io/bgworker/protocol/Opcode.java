@@ -14,6 +14,7 @@ enum Opcode {
     ACKNOWLEDGED(9),
     NOTIFICATIONS_TAKEN(10),
     PREPARED(11),
+    DISCONNECTED(12),
 
     // From the supervisor.
     ASSIGN(65),
@@ -25,7 +26,8 @@ enum Opcode {
     RELOAD(71),
     NOTIFIED(72),
     NOTIFICATIONS_LOST(73),
-    PREPARE(74);
+    PREPARE(74),
+    DISCONNECT(75);
 
     private static final Opcode[] BY_CODE = new Opcode[128];
 

@@ -166,4 +166,8 @@ interface RuntimeLogger extends BasicLogger {
     @LogMessage(level = ERROR)
     @Message(id = 1029, value = "A hook for the detachment of %s threw")
     void detachHookThrew(String view, @Cause Throwable thrown);
+
+    @LogMessage(level = WARN)
+    @Message(id = 1030, value = "Spares wait without the connection that bgworker.spares.database asks for: %s")
+    void notConnectedAhead(String reason);
 }

@@ -17,17 +17,31 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * Which worker has its session in which database, from before it connects until its process is gone, and which databases are
- * released: nobody gets a session in those. Used by any thread.
+ * Which worker has its session in which database, from before it connects until its process is gone, which spare may have a
+ * connection to one that it has opened ahead, and which databases are released: nobody gets a session in those, and none is
+ * opened ahead. Used by any thread.
  */
 final class Sessions {
 
+    /** A spare that waits closes its connection at once; one that is not so far, or does not answer, is ended after that. */
+    private static final long SPARES_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
+
     private final NamedDatabases databases;
+
+    /** Hears of the name of a database that may be used again. */
+    private final Consumer<String> givenBack;
 
     /** The database of each process that has a session. Guarded by this. */
     private final Map<Run, String> open = new LinkedHashMap<>();
+
+    /**
+     * The database of each process that was told to connect ahead. It stays when the connection has become a session, until the
+     * process is asked; so it says too much, and never too little. Guarded by this.
+     */
+    private final Map<SpareProcess, String> ahead = new LinkedHashMap<>();
 
     /** Those that had a session once, until they are over. Guarded by this. */
     private final Set<Run> known = new HashSet<>();
@@ -35,8 +49,24 @@ final class Sessions {
     /** How often each is released at the moment. Guarded by this. */
     private final Map<String, Integer> released = new HashMap<>();
 
-    Sessions(NamedDatabases databases) {
+    Sessions(NamedDatabases databases, Consumer<String> givenBack) {
         this.databases = databases;
+        this.givenBack = givenBack;
+    }
+
+    /** A spare is about to be told to connect to a database ahead; false if it must not, because that is released. */
+    synchronized boolean connectAhead(SpareProcess spare, String database) {
+        if (released.containsKey(database)) {
+            return false;
+        }
+        ahead.put(spare, database);
+        return true;
+    }
+
+    /** A process has no connection any more that it has opened ahead. */
+    synchronized void disconnected(SpareProcess spare) {
+        ahead.remove(spare);
+        notifyAll();
     }
 
     /**
@@ -71,7 +101,10 @@ final class Sessions {
         notifyAll();
     }
 
-    /** Waits until nobody has a session in a database, and lets nobody in. Those that may be interrupted are told to end. */
+    /**
+     * Waits until nobody has a session in a database, and lets nobody in. Those that may be interrupted are told to end, and what
+     * was opened ahead is closed.
+     */
     ReleasedDatabase release(String given, Consumer<WorkerId> terminate) throws InterruptedException {
         String database = databases.find(given, true).name();
         synchronized (this) {
@@ -79,6 +112,7 @@ final class Sessions {
         }
         boolean done = false;
         try {
+            openedAhead(database).forEach(SpareProcess::disconnect);
             users(database).stream().filter(Sessions::isInterruptible).forEach(run -> terminate.accept(run.cell.id()));
             awaitNone(database);
             done = true;
@@ -97,26 +131,49 @@ final class Sessions {
                 .toList();
     }
 
+    private synchronized List<SpareProcess> openedAhead(String database) {
+        return ahead.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(database))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     private static boolean isInterruptible(Run run) {
         return run.cell.info().capabilities().contains(Capability.INTERRUPTIBLE);
     }
 
-    private synchronized void awaitNone(String database) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WorkerRegistrar.RELEASE_SECONDS_MAX);
-        while (open.containsValue(database)) {
-            long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (millis <= 0) {
-                List<String> names = users(database).stream()
-                        .map(run -> run.cell.info().name())
-                        .toList();
-                throw new DatabaseInUseException(database, names, WorkerRegistrar.RELEASE_SECONDS_MAX);
-            }
-            wait(millis);
+    private void awaitNone(String database) throws InterruptedException {
+        long begun = System.nanoTime();
+        if (isFreeBy(database, begun + SPARES_NANOS_MAX)) {
+            return;
+        }
+        openedAhead(database).forEach(SpareProcess::killIfItWaits);
+        if (!isFreeBy(database, begun + TimeUnit.SECONDS.toNanos(WorkerRegistrar.RELEASE_SECONDS_MAX))) {
+            List<String> names = Stream.concat(
+                            users(database).stream().map(run -> run.cell.info().name()),
+                            openedAhead(database).stream().map(SpareProcess::name))
+                    .distinct()
+                    .toList();
+            throw new DatabaseInUseException(database, names, WorkerRegistrar.RELEASE_SECONDS_MAX);
         }
     }
 
-    private synchronized void giveBack(String database) {
-        released.computeIfPresent(database, (name, times) -> times == 1 ? null : times - 1);
+    private synchronized boolean isFreeBy(String database, long deadlineNanos) throws InterruptedException {
+        while (open.containsValue(database) || ahead.containsValue(database)) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+            if (millis <= 0) {
+                return false;
+            }
+            wait(millis);
+        }
+        return true;
+    }
+
+    private void giveBack(String database) {
+        synchronized (this) {
+            released.computeIfPresent(database, (name, times) -> times == 1 ? null : times - 1);
+        }
+        givenBack.accept(database);
     }
 
     /** Given back once. */

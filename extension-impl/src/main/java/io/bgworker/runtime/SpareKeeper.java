@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,7 +40,10 @@ final class SpareKeeper {
         void forget(String token);
     }
 
+    private static final int REASON_CHARS_MAX = 1_000;
+
     private final Starts starts;
+    private final Sessions sessions;
     private final ScheduledExecutorService timer;
     private final LogPump log;
 
@@ -56,7 +60,13 @@ final class SpareKeeper {
     private final Set<String> classes = new LinkedHashSet<>();
 
     /** Whether some worker may use a database. */
-    private boolean database;
+    private boolean drivers;
+
+    /** To which database spares connect ahead. */
+    private Optional<Frame.Prepare.Connection> connection;
+
+    /** Whether it was told that they cannot. */
+    private boolean toldOfRefusal;
 
     /** What the pool was last told. */
     private boolean workersStart;
@@ -64,12 +74,15 @@ final class SpareKeeper {
     /** When the timer will ask; empty if it will not. */
     private OptionalLong asksAtNanos = OptionalLong.empty();
 
-    SpareKeeper(BgworkerConfig config, Starts starts, ScheduledExecutorService timer, LogPump log) {
+    SpareKeeper(
+            BgworkerConfig config, Starts starts, Sessions sessions, ScheduledExecutorService timer, LogPump log) {
         this.starts = starts;
+        this.sessions = sessions;
         this.timer = timer;
         this.log = log;
         pool = new SparePool(settings(config));
-        database = !config.databases().isEmpty();
+        drivers = !config.databases().isEmpty();
+        connection = connection(config);
     }
 
     private static SpareSettings settings(BgworkerConfig config) {
@@ -79,9 +92,20 @@ final class SpareKeeper {
                 config.startTimeout().toNanos());
     }
 
+    /** After a reload the name may be that of a database which is known only from the next deployment on. */
+    private static Optional<Frame.Prepare.Connection> connection(BgworkerConfig config) {
+        String name = config.sparesDatabase();
+        return Optional.ofNullable(config.databases().get(name))
+                .map(settings -> new Frame.Prepare.Connection(name, settings));
+    }
+
     /** What a spare whose application is in this state shall prepare itself for. */
-    private synchronized Frame.Prepare prepare(SpareKind kind) {
-        return new Frame.Prepare(List.copyOf(classes), kind.container(), database);
+    private synchronized Frame.Prepare prepare(SpareProcess spare, SpareKind kind) {
+        return new Frame.Prepare(
+                List.copyOf(classes),
+                kind.container(),
+                drivers,
+                connection.filter(wanted -> sessions.connectAhead(spare, wanted.database())));
     }
 
     // ---- What the loop tells
@@ -115,7 +139,7 @@ final class SpareKeeper {
                 classes.add(name);
             }
         }
-        database |= spec.capabilities().contains(Capability.DATABASE_CONNECTION);
+        drivers |= spec.capabilities().contains(Capability.DATABASE_CONNECTION);
     }
 
     /** Whether some worker is about to start. Called after each step. */
@@ -129,13 +153,39 @@ final class SpareKeeper {
     // ---- What others tell
 
     /** The configuration was read again. */
-    void reconfigure(BgworkerConfig config) {
+    synchronized void reconfigure(BgworkerConfig config) {
+        connection = connection(config);
+        toldOfRefusal = false;
         step(new SpareEvent.Changed(settings(config)));
     }
 
     /** Better ones of some kinds can be made now. */
     synchronized void outdated(Predicate<SpareKind> which) {
         Set.copyOf(kinds.values()).stream().filter(which).forEach(kind -> step(new SpareEvent.Outdated(kind)));
+    }
+
+    /** A database may be connected to again. */
+    synchronized void connectable(String database) {
+        if (connection.isPresent() && connection.get().database().equals(database)) {
+            outdated(kind -> true);
+        }
+    }
+
+    /** A process has no connection that it has opened ahead; because of something, or of nothing that matters. */
+    private void disconnected(SpareProcess spare, String reason) {
+        sessions.disconnected(spare);
+        if (!reason.isEmpty()) {
+            refused(reason);
+        }
+    }
+
+    /** Told once, until the configuration is read again: workers hear of it, too. */
+    private synchronized void refused(String reason) {
+        if (!toldOfRefusal) {
+            toldOfRefusal = true;
+            String told = WorkerOutput.cut(reason, REASON_CHARS_MAX);
+            log.add(() -> RuntimeLogger.LOG.notConnectedAhead(told));
+        }
     }
 
     /** No spare is needed any more. */
@@ -176,8 +226,13 @@ final class SpareKeeper {
     }
 
     private void start(long number, SpareKind kind) {
-        SpareProcess process =
-                new SpareProcess(number, starts.newToken(), () -> prepare(kind), this::step, starts::forget);
+        SpareProcess process = new SpareProcess(
+                number,
+                starts.newToken(),
+                spare -> prepare(spare, kind),
+                this::step,
+                starts::forget,
+                this::disconnected);
         processes.put(number, process);
         kinds.put(number, kind);
         starts.start("spare-" + number, kind, List.copyOf(classes), process);

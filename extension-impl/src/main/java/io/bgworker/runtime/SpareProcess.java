@@ -10,8 +10,9 @@ import io.bgworker.supervisor.SpareEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,10 @@ final class SpareProcess implements Endpoint, LaunchListener {
 
     final String token;
     private final long number;
-    private final Supplier<Frame.Prepare> prepare;
+    private final Function<SpareProcess, Frame.Prepare> prepare;
     private final Consumer<SpareEvent> events;
     private final Consumer<String> forget;
+    private final BiConsumer<SpareProcess, String> disconnected;
 
     /**
      * Whether it is known to have become the worker: its end is no failure of a spare any more. Written by the channel's thread,
@@ -40,6 +42,10 @@ final class SpareProcess implements Endpoint, LaunchListener {
 
     private @Nullable LaunchedProcess process;
     private @Nullable Connection connection;
+
+    /** Whether it shall disconnect as soon as it is told what to connect to. */
+    private boolean disconnectOwed;
+
     private boolean prepared;
     private boolean killed;
     private boolean over;
@@ -54,18 +60,22 @@ final class SpareProcess implements Endpoint, LaunchListener {
      * @param prepare what to tell it once it has called
      * @param events hears what becomes of it
      * @param forget is told the token when nobody will call with it any more
+     * @param disconnected hears when it has no connection to a database that it has opened ahead, and why it could not open one; empty
+     *     if it could. Perhaps more than once
      */
     SpareProcess(
             long number,
             String token,
-            Supplier<Frame.Prepare> prepare,
+            Function<SpareProcess, Frame.Prepare> prepare,
             Consumer<SpareEvent> events,
-            Consumer<String> forget) {
+            Consumer<String> forget,
+            BiConsumer<SpareProcess, String> disconnected) {
         this.number = number;
         this.token = token;
         this.prepare = prepare;
         this.events = events;
         this.forget = forget;
+        this.disconnected = disconnected;
     }
 
     // ---- What the keeper does with it
@@ -96,6 +106,34 @@ final class SpareProcess implements Endpoint, LaunchListener {
         if (known != null) {
             known.kill();
         }
+    }
+
+    /** Kills it, unless it is a worker's. */
+    void killIfItWaits() {
+        synchronized (this) {
+            if (run != null) {
+                return;
+            }
+            killed = true; // So it will be nobody's.
+        }
+        kill();
+    }
+
+    /** What it has opened ahead, and has no owner so far, shall be closed. */
+    void disconnect() {
+        Connection open;
+        synchronized (this) {
+            open = connection;
+            disconnectOwed = open == null;
+        }
+        if (open != null) {
+            open.send(new Frame.Disconnect());
+        }
+    }
+
+    /** Whose process it is, for people. */
+    synchronized String name() {
+        return run == null ? "spare-" + number : run.cell.info().name();
     }
 
     synchronized boolean isHandedOver() {
@@ -143,6 +181,7 @@ final class SpareProcess implements Endpoint, LaunchListener {
             events.accept(new SpareEvent.Gone(number, "ended with exit value " + exitValue));
         }
         forget.accept(token);
+        disconnected.accept(this, "");
         if (worker != null) {
             worker.exited(exitValue, evidence);
         } else if (known != null) {
@@ -171,10 +210,20 @@ final class SpareProcess implements Endpoint, LaunchListener {
 
     @Override
     public void connected(Connection opened, long pid) {
+        opened.send(prepare.apply(this));
+        boolean gone;
+        boolean owed;
         synchronized (this) {
-            connection = opened;
+            connection = opened; // From now on others may send, after that.
+            gone = over;
+            owed = disconnectOwed;
         }
-        opened.send(prepare.get());
+        if (owed) {
+            opened.send(new Frame.Disconnect());
+        }
+        if (gone) {
+            disconnected.accept(this, ""); // That was told before it was known that it might have one.
+        }
     }
 
     @Override
@@ -183,7 +232,9 @@ final class SpareProcess implements Endpoint, LaunchListener {
         synchronized (this) {
             worker = run;
         }
-        if (worker != null) {
+        if (frame instanceof Frame.Disconnected told) {
+            disconnected.accept(this, told.reason());
+        } else if (worker != null) {
             worker.received(frame);
             if (frame instanceof Frame.Entered || frame instanceof Frame.Exit) {
                 becameTheWorker();

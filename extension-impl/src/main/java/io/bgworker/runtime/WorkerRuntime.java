@@ -117,18 +117,18 @@ public final class WorkerRuntime {
                     channel,
                     plainThreads,
                     logPump);
-            spares = new SpareKeeper(config, new SpareStarts(), io, logPump);
+            hub = new NotificationHub(environment.notifications(), plainThreads);
+            NamedDatabases databases =
+                    new NamedDatabases(environment.databases(), config.maintenanceDatabase(), hub.isInTheDatabase());
+            Sessions sessions = new Sessions(databases, this::givenBack);
+            spares = new SpareKeeper(config, new SpareStarts(), sessions, io, logPump);
             Runnable afterStep = () -> {
                 roster.tell();
                 spares.workersStart(supervisor.isStarting());
             };
             loop = new Loop(supervisor, this::carryOut, afterStep, this::broke, environment.threads());
             live = new LiveConfiguration(config, environment, requests, this::reload, exits, logPump);
-            hub = new NotificationHub(environment.notifications(), plainThreads);
             notifications = new ServerNotifications(hub, environment.transactions(), callbacks, logPump::add);
-            NamedDatabases databases =
-                    new NamedDatabases(environment.databases(), config.maintenanceDatabase(), hub.isInTheDatabase());
-            Sessions sessions = new Sessions(databases);
             registrar =
                     new ServerRegistrar(environment, callbacks, roster, exits, requests, loop::submit, live, sessions);
             memoryHost = new MemoryHost(
@@ -241,6 +241,11 @@ public final class WorkerRuntime {
     /** Spares that were started before do without it. */
     private void archived(boolean container, Path javaHome) {
         spares.outdated(kind -> kind.container() == container && javaHome.equals(javaHome(kind.javaHome())));
+    }
+
+    /** Spares that were started meanwhile have no connection to it. */
+    private void givenBack(String database) {
+        spares.connectable(database);
     }
 
     private String newToken() {

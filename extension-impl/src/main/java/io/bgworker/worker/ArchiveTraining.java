@@ -11,6 +11,7 @@ import io.bgworker.protocol.Frame;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.sql.Driver;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,15 @@ public class ArchiveTraining implements WorkerMain {
         Understudy.play(context);
         classes.forEach(ArchiveTraining::load);
         ServiceLoader.load(Driver.class).stream().forEach(ArchiveTraining::load);
+        useWhatDriversNeed();
+    }
+
+    private static void useWhatDriversNeed() {
+        try {
+            DriversNeeds.use();
+        } catch (IOException | GeneralSecurityException | LinkageError e) {
+            // Not every runtime has all of it.
+        }
     }
 
     private static void load(ServiceLoader.Provider<Driver> driver) {

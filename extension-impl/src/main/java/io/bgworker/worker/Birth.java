@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Birth {
 
     private final ChannelClient channel;
+    private final ConnectionAhead ahead;
 
     /** Open as long as the worker runs. Written by its main thread. */
     private @Nullable BeanContainer container;
@@ -20,8 +21,9 @@ final class Birth {
     /** A file, not a path: that is a single call. */
     private final File directory = new File("").getAbsoluteFile();
 
-    Birth(ChannelClient channel) {
+    Birth(ChannelClient channel, ConnectionAhead ahead) {
         this.channel = channel;
+        this.ahead = ahead;
     }
 
     /** Who waited for long may have lost it to a cleaner of temporary files. The next process will have one. */
@@ -32,7 +34,8 @@ final class Birth {
     /** Makes the world of the worker, who is the calling thread from now on. */
     ChildContext context(Frame.Assign assign) throws IOException {
         channel.stopBlocking();
-        ChildContext context = new ChildContext(assign.entry(), assign.logLevel(), channel, Thread.currentThread());
+        ChildContext context =
+                new ChildContext(assign.entry(), assign.logLevel(), channel, Thread.currentThread(), ahead);
         JulBridge.prepare(context.log());
         return context;
     }

@@ -30,6 +30,7 @@ final class ChildContext implements WorkerContext {
     private final WorkerEntry entry;
     private final ChannelClient channel;
     private final Thread mainThread;
+    private final ConnectionAhead ahead;
     private final ChildLatch latch;
     private final ChildSignals signals;
     private final ChildEpoch epoch;
@@ -51,10 +52,16 @@ final class ChildContext implements WorkerContext {
     /** Guarded by this. */
     private @Nullable ChildDatabase database;
 
-    ChildContext(WorkerEntry entry, System.Logger.Level logLevel, ChannelClient channel, Thread mainThread) {
+    ChildContext(
+            WorkerEntry entry,
+            System.Logger.Level logLevel,
+            ChannelClient channel,
+            Thread mainThread,
+            ConnectionAhead ahead) {
         this.entry = entry;
         this.channel = channel;
         this.mainThread = mainThread;
+        this.ahead = ahead;
         latch = new ChildLatch(
                 waitEvent -> sendQuietly(new Frame.Waiting(waitEvent)), this::look, this::endAfterSupervisor);
         log = new ChildLog(logLevel, this::sendQuietly);
@@ -136,7 +143,7 @@ final class ChildContext implements WorkerContext {
                     + Capability.DATABASE_CONNECTION + " to use its database session, has " + entry.capabilities());
         }
         if (database == null) {
-            database = new ChildDatabase(calls, entry.name(), logger);
+            database = new ChildDatabase(calls, entry.name(), logger, ahead);
         }
         return database;
     }
@@ -189,7 +196,25 @@ final class ChildContext implements WorkerContext {
         ending.supervisorDied();
     }
 
+    /** What a rehearsal has opened is for the next one, or the worker. */
+    synchronized void giveBack() {
+        if (database != null) {
+            database.giveBack();
+        }
+    }
+
     // ---- For the channel's thread and the signals
+
+    /** What waits for a worker that may have it, and this one may not, is in nobody's way any more. */
+    void leaveWhatItMayNotHave() {
+        if (!entry.capabilities().contains(Capability.DATABASE_CONNECTION)) {
+            ahead.discard();
+        }
+    }
+
+    void disconnect() {
+        ahead.closeAndThen(() -> sendQuietly(new Frame.Disconnected("")));
+    }
 
     void terminate() {
         terminationRequested = true;

@@ -32,6 +32,7 @@ final class ChildDatabase implements Database {
     private final Calls calls;
     private final String workerName;
     private final System.Logger logger;
+    private final ConnectionAhead ahead;
 
     /** Guarded by this, like all that follow; {@code null} until it is connected. */
     private @Nullable Session session;
@@ -47,10 +48,11 @@ final class ChildDatabase implements Database {
     /** What follows the transaction under way. */
     private List<Consumer<Boolean>> followers = new ArrayList<>();
 
-    ChildDatabase(Calls calls, String workerName, System.Logger logger) {
+    ChildDatabase(Calls calls, String workerName, System.Logger logger, ConnectionAhead ahead) {
         this.calls = calls;
         this.workerName = workerName;
         this.logger = logger;
+        this.ahead = ahead;
     }
 
     // ---- Connecting
@@ -86,13 +88,25 @@ final class ChildDatabase implements Database {
         try {
             boolean bypassLogin = bypassed.contains(ConnectOption.BYPASS_ROLE_LOGIN_CHECK);
             Session made = refined.apply(Session.of((Result.Database) found, user, bypassLogin, workerName));
-            connection = made.open();
+            connection = made.begin(ahead);
             session = made;
             lastUsedNanos = System.nanoTime();
         } finally {
             if (session == null) {
                 calls.get(new Call.CloseSession());
             }
+        }
+    }
+
+    /** The session was a rehearsal, and its connection is for the next one. */
+    synchronized void giveBack() {
+        if (session != null && connection != null) {
+            ahead.keep(session.settings(), connection);
+            if (suspect) {
+                ahead.discard();
+            }
+            session = null;
+            connection = null;
         }
     }
 

@@ -53,7 +53,9 @@ final class Inbox {
             LockSupport.park(this);
             worker = context;
         }
-        SelfDescription.name(worker.entry().name()); // Here, because the main thread has no time for it.
+        // Here, because the main thread has no time for it.
+        SelfDescription.name(worker.entry().name());
+        worker.leaveWhatItMayNotHave();
         receiveAll(worker);
     }
 
@@ -86,6 +88,8 @@ final class Inbox {
             context.terminate();
         } else if (frame instanceof Frame.Interrupt) {
             context.interrupt();
+        } else if (frame instanceof Frame.Disconnect) {
+            context.disconnect();
         } else if (frame instanceof Frame.DumpRequest) {
             context.sendQuietly(new Frame.Dump(Texts.threadDump()));
         } else {

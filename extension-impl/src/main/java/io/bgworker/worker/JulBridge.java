@@ -46,6 +46,11 @@ public final class JulBridge {
         update(); // In a spare somebody may have logged already.
     }
 
+    /** Whether a logger that is made now comes here, and to nothing of the application. */
+    static boolean isUsed() {
+        return JulBridge.class.getName().equals(System.getProperty(CONFIGURED_BY_CLASS));
+    }
+
     /** The level may have changed. */
     static void update() {
         if (made) {

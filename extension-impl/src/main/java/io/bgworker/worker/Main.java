@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The main class of a worker's JVM: calls the supervisor, receives the worker it shall be, runs it, and announces its end. A
@@ -29,12 +30,16 @@ public final class Main {
         channel.send(new Frame.Hello(token, ProcessHandle.current().pid()));
         SelfDescription.expendable();
         Bystanders bystanders = Bystanders.of(channel);
-        Birth birth = new Birth(channel);
+        ConnectionAhead ahead = new ConnectionAhead();
+        Birth birth = new Birth(channel, ahead);
         Frame.FromSupervisor first = channel.receiveEarly();
         if (first instanceof Frame.Prepare prepare) {
-            Rehearsal.of(prepare);
+            String failure = Rehearsal.of(prepare, ahead);
+            if (!failure.isEmpty()) {
+                channel.send(new Frame.Disconnected(failure));
+            }
             channel.send(new Frame.Prepared());
-            first = channel.receiveEarly();
+            first = afterTheRehearsal(channel, ahead);
         }
         if (!(first instanceof Frame.Assign assign) || !birth.hasItsDirectory()) {
             // The supervisor died, or has no use for us any more. Nothing of the user's has run.
@@ -48,6 +53,25 @@ public final class Main {
             context.ending().returned();
         } catch (Throwable e) {
             context.ending().threw(e);
+        }
+    }
+
+    /** What is said to a spare before it is a worker is dealt with here. */
+    private static Frame.@Nullable FromSupervisor afterTheRehearsal(ChannelClient channel, ConnectionAhead ahead)
+            throws IOException {
+        Frame.FromSupervisor next = channel.receiveEarly();
+        while (next instanceof Frame.Disconnect) {
+            ahead.closeAndThen(() -> sayDisconnected(channel));
+            next = channel.receiveEarly();
+        }
+        return next;
+    }
+
+    private static void sayDisconnected(ChannelClient channel) {
+        try {
+            channel.send(new Frame.Disconnected(""));
+        } catch (IOException e) {
+            // The supervisor is gone, which is seen where its frames are read.
         }
     }
 

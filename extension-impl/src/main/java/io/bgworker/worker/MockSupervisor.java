@@ -2,12 +2,12 @@ package io.bgworker.worker;
 
 import io.bgworker.protocol.Frame;
 import io.bgworker.protocol.FrameCodec;
+import io.bgworker.protocol.FrameDecoder;
+import io.bgworker.protocol.Result;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import java.nio.file.Path;
 
 /**
  * Plays the supervisor, for a process of a worker to go through its part: takes one call, answers with the assignment, and
- * listens until the other side hangs up. The socket is in the working directory, whose path may be too long for one.
+ * all requests with the same result, until the other side hangs up. The socket is in the working directory, whose path may be too long for one.
  */
 final class MockSupervisor implements AutoCloseable {
 
@@ -28,11 +28,15 @@ final class MockSupervisor implements AutoCloseable {
     }
 
     static MockSupervisor assigning(Frame.Assign assignment) throws IOException {
+        return assigning(assignment, new Result.Done());
+    }
+
+    /** The same with an answer to whatever it is asked. */
+    static MockSupervisor assigning(Frame.Assign assignment, Result answer) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(SOCKET));
         MockSupervisor supervisor = new MockSupervisor(server);
-        ByteBuffer bytes = FrameCodec.encode(assignment);
-        Thread thread = new Thread(() -> supervisor.take(bytes), "mock-supervisor");
+        Thread thread = new Thread(() -> supervisor.take(assignment, answer), "mock-supervisor");
         thread.setDaemon(true);
         thread.start();
         return supervisor;
@@ -42,17 +46,27 @@ final class MockSupervisor implements AutoCloseable {
         return SOCKET;
     }
 
-    private void take(ByteBuffer assignment) {
+    private void take(Frame.Assign assignment, Result answer) {
         try (SocketChannel worker = server.accept()) {
-            while (assignment.hasRemaining()) {
-                worker.write(assignment);
-            }
-            InputStream from = Channels.newInputStream(worker);
-            while (from.read() >= 0) {
-                // What it says is of no interest.
+            send(assignment, worker);
+            FrameDecoder decoder = new FrameDecoder();
+            while (worker.read(decoder.buffer()) >= 0) {
+                for (Frame frame = decoder.next(); frame != null; frame = decoder.next()) {
+                    if (frame instanceof Frame.Request request) {
+                        send(new Frame.Reply(request.request(), true, answer), worker);
+                    }
+                    // What else it says is of no interest.
+                }
             }
         } catch (IOException e) {
             // Then the worker sees that, and ends.
+        }
+    }
+
+    private static void send(Frame.FromSupervisor frame, SocketChannel worker) throws IOException {
+        ByteBuffer bytes = FrameCodec.encode(frame);
+        while (bytes.hasRemaining()) {
+            worker.write(bytes);
         }
     }
 

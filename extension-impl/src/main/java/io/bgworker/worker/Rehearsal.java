@@ -2,10 +2,13 @@ package io.bgworker.worker;
 
 import io.bgworker.channel.ChannelClient;
 import io.bgworker.protocol.Frame;
+import io.bgworker.protocol.Result;
+import io.bgworker.spi.DatabaseSettings;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.sql.Driver;
+import java.time.Duration;
 import java.util.Enumeration;
 import java.util.Objects;
 import java.util.ServiceLoader;
@@ -14,7 +17,8 @@ import java.util.stream.Stream;
 /**
  * What a spare does before it is known which worker it will be: all that a worker does up to its entry point, by the same code,
  * with a worker that does nothing of any importance. When it counts, everything is loaded and has been gone through. Of the
- * application nothing runs: its classes are loaded, and not initialised.
+ * application nothing runs: its classes are loaded, and not initialised; but for the driver of a database that the spare is told
+ * to connect to.
  *
  * <p>Nothing of this is needed. Whatever fails here fails again for the worker, who is told of it as if there were no spares.
  */
@@ -23,9 +27,17 @@ final class Rehearsal {
     /** In every jar, or none: to look for it everywhere opens all of them. */
     private static final String IN_EVERY_JAR = "META-INF/MANIFEST.MF";
 
+    /** Workers that need no database shall not wait for spares because one is down. */
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
+
     private final ClassLoader application = ClassLoader.getSystemClassLoader();
 
-    private Rehearsal() {}
+    /** What is opened for the worker. */
+    private final ConnectionAhead ahead;
+
+    private Rehearsal(ConnectionAhead ahead) {
+        this.ahead = ahead;
+    }
 
     /** A part of it. */
     private interface Part {
@@ -36,23 +48,30 @@ final class Rehearsal {
      * Prepares this process.
      *
      * @param prepare for what
+     * @param ahead gets the connection that is to be opened ahead
+     * @return why there is none; empty if there is, or was to be none
      */
-    static void of(Frame.Prepare prepare) {
+    static String of(Frame.Prepare prepare, ConnectionAhead ahead) {
         SelfDescription.name(Understudy.NAME);
-        Rehearsal rehearsal = new Rehearsal();
+        Rehearsal rehearsal = new Rehearsal(ahead);
         attempt(rehearsal::openAllJars);
         prepare.classes().forEach(name -> attempt(() -> load(Class.forName(name, false, rehearsal.application))));
-        if (prepare.database()) {
+        if (prepare.drivers()) {
             attempt(() ->
                     ServiceLoader.load(Driver.class).stream().forEach(driver -> attempt(() -> load(driver.type()))));
         }
-        attempt(() -> play(Understudy.byMethod()));
-        attempt(() -> play(Understudy.byClass()));
+        attempt(() -> rehearsal.play(Understudy.byMethod()));
+        attempt(() -> rehearsal.play(Understudy.byClass()));
         if (prepare.container()) {
-            attempt(() -> play(Understudy.withContainer()));
+            attempt(() -> rehearsal.play(Understudy.withContainer()));
         }
+        if (prepare.drivers()) {
+            attempt(DriversNeeds::use);
+        }
+        String failure = prepare.connection().map(rehearsal::connect).orElse("");
         // What was left behind shall not be the worker's to clear up.
         System.gc();
+        return failure;
     }
 
     private static void attempt(Part part) {
@@ -76,18 +95,49 @@ final class Rehearsal {
         var unused = Stream.of(type.getDeclaredConstructors(), type.getDeclaredMethods(), type.getDeclaredFields());
     }
 
+    /** The first session opens the connection; the second one begins with it, as that of the worker will. */
+    private String connect(Frame.Prepare.Connection wanted) {
+        try {
+            play(Understudy.withSession(), found(wanted.database(), hurried(wanted.settings())));
+            play(Understudy.withSession(), found(wanted.database(), wanted.settings()));
+            return "";
+        } catch (Throwable e) {
+            return Objects.requireNonNullElse(e.getMessage(), e.getClass().getName());
+        }
+    }
+
+    private static Result.Database found(String name, DatabaseSettings settings) {
+        return new Result.Database(name, settings, false);
+    }
+
+    private static DatabaseSettings hurried(DatabaseSettings settings) {
+        return new DatabaseSettings(
+                settings.url(),
+                settings.user(),
+                settings.password(),
+                settings.driver(),
+                settings.properties(),
+                settings.connectTimeout().compareTo(CONNECT_MAX) < 0 ? settings.connectTimeout() : CONNECT_MAX,
+                settings.allowConnections(),
+                settings.poolSize());
+    }
+
+    private void play(Frame.Assign part) throws Throwable {
+        play(part, new Result.Done());
+    }
+
     /** On a channel of its own, at whose other end somebody plays the supervisor. */
-    private static void play(Frame.Assign part) throws Throwable {
-        try (MockSupervisor supervisor = MockSupervisor.assigning(part)) {
+    private void play(Frame.Assign part, Result answer) throws Throwable {
+        try (MockSupervisor supervisor = MockSupervisor.assigning(part, answer)) {
             play(supervisor.socket()).awaitEnd();
         }
     }
 
-    private static Inbox play(Path supervisor) throws Throwable {
+    private Inbox play(Path supervisor) throws Throwable {
         try (ChannelClient channel = ChannelClient.connect(supervisor)) {
             Frame.Assign assign = (Frame.Assign) Objects.requireNonNull(channel.receiveEarly());
             Inbox inbox = Inbox.start(channel, () -> {});
-            Birth birth = new Birth(channel);
+            Birth birth = new Birth(channel, ahead);
             boolean unused = birth.hasItsDirectory();
             ChildContext context = birth.context(assign);
             inbox.serve(context);
@@ -95,6 +145,7 @@ final class Rehearsal {
                 birth.enter(assign, context);
             } finally {
                 birth.undo();
+                context.giveBack();
             }
             return inbox;
         }

@@ -1,6 +1,7 @@
 package io.bgworker.worker;
 
 import io.bgworker.BackgroundWorker;
+import io.bgworker.Capability;
 import io.bgworker.Datum;
 import io.bgworker.EntryPoint;
 import io.bgworker.WorkerContext;
@@ -35,15 +36,29 @@ final class Understudy implements WorkerMain {
         return assignment(new EntryPoint(ArchiveTraining.TRAINING_BEAN, ""), Optional.of(ArchiveTraining.BEANS));
     }
 
-    private static Frame.Assign assignment(EntryPoint entryPoint, Optional<BeanArchive> beans) {
+    /** With a session in a database. */
+    static Frame.Assign withSession() {
+        return assignment(
+                EntryPoint.of(Understudy.class),
+                Optional.empty(),
+                Capability.SHARED_MEMORY,
+                Capability.DATABASE_CONNECTION);
+    }
+
+    private static Frame.Assign assignment(
+            EntryPoint entryPoint, Optional<BeanArchive> beans, Capability... capabilities) {
         WorkerEntry entry = new WorkerEntry(
-                new WorkerId(0, 1), NAME, NAME, entryPoint, Datum.of("argument"), new byte[1], Set.of(), 1);
+                new WorkerId(0, 1), NAME, NAME, entryPoint, Datum.of("argument"), new byte[1], Set.of(capabilities), 1);
         return new Frame.Assign(entry, System.Logger.Level.INFO, beans);
     }
 
     @Override
     public void main(WorkerContext context) throws Exception {
         play(context);
+        if (context.entry().capabilities().contains(Capability.DATABASE_CONNECTION)) {
+            context.database().connect("");
+            context.database().inTransaction(FirstQuestion::ask);
+        }
     }
 
     @BackgroundWorker

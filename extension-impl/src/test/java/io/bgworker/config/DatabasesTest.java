@@ -144,4 +144,29 @@ class DatabasesTest {
 
         assertFalse(config.toString().contains("tiger"));
     }
+
+    @Test
+    void sparesConnectToADatabaseThatLetsWorkersIn() {
+        String url = "bgworker.database.main.url";
+        assertEquals(
+                "main",
+                TestConfig.read(url, "jdbc:h2:mem:", "bgworker.spares.database", " main ")
+                        .sparesDatabase());
+        assertEquals("", TestConfig.read(url, "jdbc:h2:mem:").sparesDatabase());
+        assertNoDatabaseOfSpares("(did you mean 'main'?)", url, "jdbc:h2:mem:", "bgworker.spares.database", "mian");
+        assertNoDatabaseOfSpares(
+                "bgworker.database.main.allow-connections",
+                url,
+                "jdbc:h2:mem:",
+                "bgworker.database.main.allow-connections",
+                "false",
+                "bgworker.spares.database",
+                "main");
+    }
+
+    private static void assertNoDatabaseOfSpares(String why, String... keysAndValues) {
+        ConfigurationException wrong = assertThrows(ConfigurationException.class, () -> TestConfig.read(keysAndValues));
+        assertEquals("bgworker.spares.database", wrong.problems().get(0).key());
+        assertTrue(wrong.getMessage().contains(why), wrong.getMessage());
+    }
 }

@@ -39,6 +39,16 @@ class LiveConfigTest {
         assertEquals(BEFORE, reread.withLive(BEFORE));
     }
 
+    /** The databases themselves are not. */
+    @Test
+    void takesOverToWhichDatabaseSparesConnect() {
+        BgworkerConfig reread =
+                TestConfig.read("bgworker.database.main.url", "jdbc:h2:mem:", "bgworker.spares.database", "main");
+
+        assertEquals("main", BEFORE.withLive(reread).sparesDatabase());
+        assertEquals("", reread.withLive(BEFORE).sparesDatabase());
+    }
+
     @ParameterizedTest(name = "[{index}] {0}")
     @CsvSource({
         "bgworker.enabled, false",

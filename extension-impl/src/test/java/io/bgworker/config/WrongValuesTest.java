@@ -39,6 +39,7 @@ class WrongValuesTest {
                 "bgworker.spares               | 65         | a whole number from 0 to 64, or auto",
                 "bgworker.spares               | many       | a whole number from 0 to 64, or auto",
                 "bgworker.spares.max           | auto       | a whole number from 0 to 64",
+                "bgworker.spares.database      | nowhere    | the name of a database with a bgworker.database.<name>.url",
                 "bgworker.exits                | 100001     | a whole number from 0 to 100000",
                 "bgworker.exits                | -1         | a whole number from 0 to 100000",
                 "bgworker.restart-time         | soon       | a duration from 0s to 24h",

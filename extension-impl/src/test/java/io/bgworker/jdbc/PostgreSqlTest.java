@@ -32,5 +32,6 @@ final class PostgreSqlTest {
     @Test
     void quotesAreDoubled() {
         assertEquals("\"a\"\"b\"", PostgreSql.quoted("a\"b"));
+        assertEquals("E'it''s \\\\a'", PostgreSql.literal("it's \\a"));
     }
 }

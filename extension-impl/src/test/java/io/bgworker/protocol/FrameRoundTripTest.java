@@ -2,6 +2,7 @@ package io.bgworker.protocol;
 
 import static io.bgworker.protocol.Alike.assertAlike;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import io.bgworker.WorkerEntry;
 import io.bgworker.WorkerId;
 import io.bgworker.WorkerSpec;
 import io.bgworker.contract.Rule;
+import io.bgworker.spi.DatabaseSettings;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -156,6 +158,16 @@ class FrameRoundTripTest {
                         .mainArg(datum)
                         .extra(extra)
                         .build())));
+    }
+
+    @Test
+    void frameForPeopleHasNoSecrets() {
+        DatabaseSettings settings = new DatabaseSettings(
+                "jdbc:x:y?password=sesame", "user", "sesame", "", Map.of("trustStorePassword", "sesame"));
+        Frame prepare =
+                new Frame.Prepare(List.of(), false, true, Optional.of(new Frame.Prepare.Connection("main", settings)));
+
+        assertFalse(prepare.toString().contains("sesame"), prepare.toString());
     }
 
     @Test

@@ -54,7 +54,7 @@ final class RemoteCallsTest {
     private final RemoteCalls calls = new RemoteCalls(
             (ServerRegistrar) fixture.registrar(),
             databases,
-            new Sessions(databases),
+            new Sessions(databases, name -> {}),
             hub,
             new MemoryCalls(new MemoryHost(
                     0, () -> 1, RemoteCallsTest::noDirectory, SegmentFile::create, memoryIo, Runnable::run)),

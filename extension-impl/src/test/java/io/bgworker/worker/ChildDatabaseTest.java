@@ -2,6 +2,8 @@ package io.bgworker.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,6 +21,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.h2.Driver;
 import org.junit.jupiter.api.AfterEach;
@@ -41,8 +45,12 @@ final class ChildDatabaseTest {
 
     private final SupervisorSide supervisor = new SupervisorSide();
     private final List<Frame> logged = new CopyOnWriteArrayList<>();
+    private final ConnectionAhead ahead = new ConnectionAhead();
     private final ChildDatabase database = new ChildDatabase(
-            supervisor.calls, "worker", new ChildLogger("worker", new ChildLog(System.Logger.Level.INFO, logged::add)));
+            supervisor.calls,
+            "worker",
+            new ChildLogger("worker", new ChildLog(System.Logger.Level.INFO, logged::add)),
+            ahead);
     private final List<Call> asked = new CopyOnWriteArrayList<>();
     private final AtomicReference<Result> answer =
             new AtomicReference<>(new Result.Database("orders", SETTINGS, false));
@@ -251,6 +259,89 @@ final class ChildDatabaseTest {
                 connection -> CompletableFuture.supplyAsync(() -> database.follow(committed -> {}))
                         .join());
         assertFalse(fromElsewhere);
+    }
+
+    // ---- What was opened ahead
+
+    @Test
+    void aSessionBeginsWithTheConnectionThatWasOpenedAheadForItsDatabase() throws Exception {
+        Connection opened = open();
+        ahead.keep(
+                new DatabaseSettings(
+                        URL, "sa", PASSWORD, Driver.class.getName(), Map.of(), Duration.ofSeconds(1), true),
+                opened);
+        database.connect("orders");
+        assertSame(opened, database.inTransaction(connection -> connection));
+        assertNull(ahead.take(SETTINGS), "it has an owner");
+    }
+
+    @Test
+    void aConnectionToAnotherDatabaseIsClosed() throws Exception {
+        Connection opened = open();
+        ahead.keep(new DatabaseSettings(URL, "sa", PASSWORD, "", Map.of()), opened);
+        database.connect("orders");
+        assertNotSame(opened, database.inTransaction(connection -> connection));
+        awaitClosed(opened);
+    }
+
+    @Test
+    void aConnectionThatWasLostIsReplacedWithoutAWord() throws Exception {
+        Connection opened = open();
+        opened.close();
+        ahead.keep(SETTINGS, opened);
+        database.connect("orders");
+        assertEquals(0, (int) database.inTransaction(ChildDatabaseTest::count));
+        assertEquals(List.of(), logged);
+    }
+
+    @Test
+    void theConnectionOfARehearsalIsForTheNextSession() throws Exception {
+        database.connect("orders");
+        Connection opened = database.inTransaction(connection -> connection);
+        database.giveBack();
+        assertSame(opened, ahead.take(SETTINGS));
+        assertFalse(opened.isClosed());
+    }
+
+    @Test
+    void theConnectionOfARehearsalThatFailedIsClosed() throws Exception {
+        database.connect("orders");
+        Connection opened = database.inTransaction(connection -> connection);
+        assertThrows(
+                SQLException.class,
+                () -> database.inTransaction(connection -> {
+                    throw new SQLException("on purpose");
+                }));
+        database.giveBack();
+        awaitClosed(opened);
+    }
+
+    @Test
+    void whoAsksForItToBeClosedIsToldWhenItIs() throws Exception {
+        Connection opened = open();
+        ahead.keep(SETTINGS, opened);
+        CompletableFuture<Boolean> told = new CompletableFuture<>();
+        ahead.closeAndThen(() -> told.complete(isClosed(opened)));
+        assertTrue(told.get(60, TimeUnit.SECONDS));
+        CompletableFuture<Boolean> toldAgain = new CompletableFuture<>();
+        ahead.closeAndThen(() -> toldAgain.complete(true));
+        assertTrue(toldAgain.get(60, TimeUnit.SECONDS), "though there is none");
+    }
+
+    /** Whoever is told to close it waits for those who do. */
+    private void awaitClosed(Connection opened) throws Exception {
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        ahead.closeAndThen(() -> closed.complete(true));
+        assertTrue(closed.get(60, TimeUnit.SECONDS));
+        assertTrue(isClosed(opened));
+    }
+
+    private static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
