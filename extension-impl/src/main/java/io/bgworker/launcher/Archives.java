@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,19 @@ public final class Archives implements LocalLauncher.ArchiveOptions, AutoCloseab
         void made(boolean container, Path javaHome);
     }
 
-    private record Order(String key, ArchiveFormat format, Path javaHome, ArchiveMaker.Wanted wanted) {}
+    /** The classes are asked for when it is made: the process that lacked it may have told meanwhile what it loads. */
+    private record Order(
+            String key,
+            ArchiveFormat format,
+            Path javaHome,
+            List<Path> classPath,
+            boolean container,
+            Supplier<List<String>> classes) {
+
+        ArchiveMaker.Wanted wanted() {
+            return new ArchiveMaker.Wanted(classPath, container, classes.get());
+        }
+    }
 
     /**
      * The archives of a cache directory.
@@ -94,10 +107,7 @@ public final class Archives implements LocalLauncher.ArchiveOptions, AutoCloseab
                 return format.use(archive.get());
             }
             order(new Order(
-                    key.get(),
-                    format,
-                    request.javaHome(),
-                    new ArchiveMaker.Wanted(image.classPath(), request.container(), request.classes())));
+                    key.get(), format, request.javaHome(), image.classPath(), request.container(), request.classes()));
         } catch (IOException e) {
             // A jar is missing: the start will tell.
         }
@@ -164,7 +174,7 @@ public final class Archives implements LocalLauncher.ArchiveOptions, AutoCloseab
                     .ifPresent(archive -> {
                         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
                         log.execute(() -> LauncherLogger.LOG.archived(archive, millis));
-                        listener.made(order.wanted().container(), order.javaHome());
+                        listener.made(order.container(), order.javaHome());
                     });
         } catch (IOException | RuntimeException e) {
             log.execute(() -> LauncherLogger.LOG.notArchived(String.valueOf(e.getMessage())));

@@ -3,7 +3,9 @@ package io.bgworker.launcher;
 import io.bgworker.WorkerId;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What a process is to be started for.
@@ -13,11 +15,12 @@ import java.util.function.Consumer;
  * @param directory the name of its directory, which no other process of the application has or had
  * @param jvmOptions its JVM options, after ours
  * @param container whether it has a container of its own
- * @param classes the classes of the application that it is known to load
+ * @param classes tells the classes that it is known to load, as known when somebody asks; may block
  * @param heapDump whether it may leave a heap dump when it runs out of memory
  * @param javaHome the Java to run it
  * @param token what it will prove itself with
  * @param output takes its output, line by line, on a thread of its own
+ * @param loaded takes the classes that it has loaded, once, on any thread; empty if nobody needs to know them
  */
 public record LaunchRequest(
         String name,
@@ -25,11 +28,12 @@ public record LaunchRequest(
         String directory,
         List<String> jvmOptions,
         boolean container,
-        List<String> classes,
+        Supplier<List<String>> classes,
         boolean heapDump,
         Path javaHome,
         String token,
-        Consumer<String> output) {
+        Consumer<String> output,
+        Optional<Consumer<List<String>>> loaded) {
 
     /**
      * The name of the directory of a worker's process.

@@ -21,6 +21,9 @@ public interface LaunchedProcess {
     /** Kills it and everything it started. Returns at once; may be called by any thread, and again. */
     void kill();
 
+    /** Tells which classes it has loaded so far, if that was asked for and not told before. Blocks. */
+    void tellLoaded();
+
     /** Removes what it left in the file system, once its end was dealt with. Returns at once. */
     void cleanUp();
 }

@@ -234,6 +234,9 @@ public final class LocalLauncher implements AutoCloseable {
         ApplicationImage image = images.image(request.container());
         List<String> more = new ArrayList<>(archives.of(image, request));
         more.addAll(heapDumps.options(request));
+        if (request.loaded().isPresent()) {
+            more.addAll(ClassLog.options(request.javaHome()));
+        }
         List<String> options = CommandLine.options(more, request.jvmOptions(), worker);
         Files.writeString(
                 arguments, CommandLine.arguments(options, image.classPath(), List.of(CommandLine.MAIN_CLASS)), NATIVE);

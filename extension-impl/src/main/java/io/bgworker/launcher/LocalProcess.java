@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A process of this machine, with its directory. */
 final class LocalProcess implements LaunchedProcess {
@@ -24,6 +27,10 @@ final class LocalProcess implements LaunchedProcess {
     private final Path directory;
     private final Path program;
     private final String mark;
+
+    /** Takes the classes that it has loaded; taken out of here by who tells them. */
+    private final AtomicReference<@Nullable Consumer<List<String>>> loaded;
+
     private final Executor kills;
     private final Executor log;
 
@@ -39,6 +46,7 @@ final class LocalProcess implements LaunchedProcess {
         this.handle = process.toHandle();
         this.name = request.name();
         this.worker = request.worker();
+        this.loaded = new AtomicReference<>(request.loaded().orElse(null));
         this.heapDumps = heapDumps;
         this.directory = directory;
         this.program = program;
@@ -101,8 +109,19 @@ final class LocalProcess implements LaunchedProcess {
     }
 
     @Override
+    public void tellLoaded() {
+        Consumer<List<String>> hears = loaded.getAndSet(null);
+        if (hears != null) {
+            hears.accept(ClassLog.read(directory));
+        }
+    }
+
+    @Override
     public void cleanUp() {
-        elsewhere(() -> PrivateDirectory.deleteTree(directory, log));
+        elsewhere(() -> {
+            tellLoaded();
+            PrivateDirectory.deleteTree(directory, log);
+        });
     }
 
     /** On a thread that may block; when those have ended, whoever asks is the last one and does it. */

@@ -138,7 +138,7 @@ public sealed interface Frame {
     /**
      * This process is a spare: it shall prepare itself for any worker, say so, and wait for its assignment.
      *
-     * @param classes the classes that it shall load, and not initialise: they are the application's
+     * @param classes the classes that it shall load, and not initialise: most are the application's
      * @param container whether it shall get ready for a container
      * @param drivers whether it shall load the JDBC drivers it has
      * @param connection to which database it shall open a connection ahead; empty for none
@@ -147,7 +147,7 @@ public sealed interface Frame {
             implements FromSupervisor {
 
         /** How many classes there may be: they have to fit into a frame. */
-        public static final int CLASSES_MAX = 1_000;
+        public static final int CLASSES_MAX = 5_000;
 
         /** Checks, and copies. */
         public Prepare {

@@ -287,6 +287,14 @@ final class Run implements Endpoint, LaunchListener {
         }
     }
 
+    /** Tells which classes it has loaded so far, to who asked for that. Blocks. */
+    void tellLoaded() {
+        LaunchedProcess known = process;
+        if (known != null) {
+            known.tellLoaded();
+        }
+    }
+
     boolean isKilled() {
         return killed;
     }

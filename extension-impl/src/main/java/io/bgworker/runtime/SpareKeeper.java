@@ -1,6 +1,7 @@
 package io.bgworker.runtime;
 
 import io.bgworker.Capability;
+import io.bgworker.EntryPoint;
 import io.bgworker.WorkerSpec;
 import io.bgworker.config.BgworkerConfig;
 import io.bgworker.protocol.Frame;
@@ -10,7 +11,7 @@ import io.bgworker.supervisor.SpareKind;
 import io.bgworker.supervisor.SparePool;
 import io.bgworker.supervisor.SpareSettings;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -30,8 +32,8 @@ final class SpareKeeper {
     /** Starts a process that shall be a spare; answers through it. */
     interface Starts {
 
-        /** Starts it. Returns at once. */
-        void start(String name, SpareKind kind, List<String> classes, SpareProcess process);
+        /** Starts it, and has it write down what it loads if that shall be told. Returns at once. */
+        void start(String name, SpareKind kind, SpareProcess process, Optional<Consumer<List<String>>> loaded);
 
         /** Makes what a process proves itself with. */
         String newToken();
@@ -41,6 +43,9 @@ final class SpareKeeper {
     }
 
     private static final int REASON_CHARS_MAX = 1_000;
+
+    /** How long after the start of a worker it is looked what it has loaded. */
+    private static final long LEARN_SECONDS = 10;
 
     private final Starts starts;
     private final Sessions sessions;
@@ -56,8 +61,10 @@ final class SpareKeeper {
     /** Of which kind they are. */
     private final Map<Long, SpareKind> kinds = new HashMap<>();
 
-    /** Classes that workers are known to load: those that came first are loaded by every spare. */
-    private final Set<String> classes = new LinkedHashSet<>();
+    private final KnownClasses classes = new KnownClasses();
+
+    /** Those that wait, and write down what they load. */
+    private final Set<SpareProcess> recording = new HashSet<>();
 
     /** Whether some worker may use a database. */
     private boolean drivers;
@@ -74,8 +81,7 @@ final class SpareKeeper {
     /** When the timer will ask; empty if it will not. */
     private OptionalLong asksAtNanos = OptionalLong.empty();
 
-    SpareKeeper(
-            BgworkerConfig config, Starts starts, Sessions sessions, ScheduledExecutorService timer, LogPump log) {
+    SpareKeeper(BgworkerConfig config, Starts starts, Sessions sessions, ScheduledExecutorService timer, LogPump log) {
         this.starts = starts;
         this.sessions = sessions;
         this.timer = timer;
@@ -102,7 +108,7 @@ final class SpareKeeper {
     /** What a spare whose application is in this state shall prepare itself for. */
     private synchronized Frame.Prepare prepare(SpareProcess spare, SpareKind kind) {
         return new Frame.Prepare(
-                List.copyOf(classes),
+                classes.of(kind),
                 kind.container(),
                 drivers,
                 connection.filter(wanted -> sessions.connectAhead(spare, wanted.database())));
@@ -111,11 +117,11 @@ final class SpareKeeper {
     // ---- What the loop tells
 
     /** A process is needed for a worker. Makes a spare that process, if one waits; says whether. */
-    synchronized boolean handOver(SpareKind kind, int asked, Run run) {
+    synchronized boolean handOver(SpareKind kind, WorkerSpec spec, Run run) {
         while (true) {
             workersStart = true;
             SpareProcess spare = null;
-            for (SpareEffect effect : pool.step(System.nanoTime(), new SpareEvent.Wanted(kind, asked))) {
+            for (SpareEffect effect : pool.step(System.nanoTime(), new SpareEvent.Wanted(kind, spec.spares()))) {
                 if (effect instanceof SpareEffect.HandOver e) {
                     spare = processes.get(e.number());
                 } else {
@@ -126,19 +132,34 @@ final class SpareKeeper {
                 return false;
             }
             if (spare.handOverTo(run)) {
+                learnFrom(spare, kind, spec.entryPoint());
                 return true;
             }
             // It ended this very moment, and the pool will hear of it.
         }
     }
 
-    /** A worker, which is known to load these classes, is started: so may be others of its kind. */
-    synchronized void learn(WorkerSpec spec, List<String> loaded) {
-        for (String name : loaded) {
-            if (classes.size() < Frame.Prepare.CLASSES_MAX) {
-                classes.add(name);
-            }
+    /** It tells what it has loaded if it writes that down; if not, one to come shall. */
+    private void learnFrom(SpareProcess spare, SpareKind kind, EntryPoint entryPoint) {
+        if (!recording.remove(spare)) {
+            classes.miss(kind, entryPoint);
+        } else if (classes.isFirst(kind, entryPoint)) {
+            tellLater(spare::tellLoaded);
         }
+    }
+
+    /** What a worker needs, it has used by then. */
+    void tellLater(Runnable told) {
+        try {
+            var unused = timer.schedule(told, LEARN_SECONDS, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            // The application stops.
+        }
+    }
+
+    /** A worker, which is known to load these classes, is started: so may be others of its kind. */
+    synchronized void learn(WorkerSpec spec, List<String> named) {
+        classes.name(named);
         drivers |= spec.capabilities().contains(Capability.DATABASE_CONNECTION);
     }
 
@@ -150,7 +171,19 @@ final class SpareKeeper {
         }
     }
 
+    /** Whether a process that is started for this entry point should be asked what it loads: it is the first one. */
+    synchronized boolean isFirst(SpareKind kind, EntryPoint entryPoint) {
+        return classes.isFirst(kind, entryPoint);
+    }
+
     // ---- What others tell
+
+    /** A process of this kind has loaded these classes: spares that load them, too, are better. */
+    synchronized void loaded(SpareKind kind, List<String> loaded) {
+        if (classes.learn(kind, loaded)) {
+            step(new SpareEvent.Outdated(kind));
+        }
+    }
 
     /** The configuration was read again. */
     synchronized void reconfigure(BgworkerConfig config) {
@@ -205,7 +238,8 @@ final class SpareKeeper {
     }
 
     private void forget(long number) {
-        processes.remove(number);
+        SpareProcess known = processes.remove(number);
+        recording.remove(known);
         kinds.remove(number);
         notifyAll();
     }
@@ -235,7 +269,19 @@ final class SpareKeeper {
                 this::disconnected);
         processes.put(number, process);
         kinds.put(number, kind);
-        starts.start("spare-" + number, kind, List.copyOf(classes), process);
+        Optional<Consumer<List<String>>> loaded = Optional.empty();
+        if (classes.takeMissed(kind)) {
+            recording.add(process);
+            loaded = Optional.of(names -> loaded(process, kind, names));
+        }
+        starts.start("spare-" + number, kind, process, loaded);
+    }
+
+    /** What is loaded for a rehearsal only is nothing new. */
+    private void loaded(SpareProcess process, SpareKind kind, List<String> names) {
+        if (process.isHandedOver()) {
+            loaded(kind, names);
+        }
     }
 
     /** A failure that goes on is told once. */
@@ -274,6 +320,11 @@ final class SpareKeeper {
     }
 
     // ---- What is asked
+
+    /** The classes that processes of this kind are known to load. */
+    synchronized List<String> classes(SpareKind kind) {
+        return classes.of(kind);
+    }
 
     /** How many wait. */
     synchronized int ready() {

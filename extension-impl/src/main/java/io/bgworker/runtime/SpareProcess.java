@@ -108,6 +108,17 @@ final class SpareProcess implements Endpoint, LaunchListener {
         }
     }
 
+    /** Tells which classes it has loaded so far, to who asked for that. Blocks. */
+    void tellLoaded() {
+        LaunchedProcess known;
+        synchronized (this) {
+            known = process;
+        }
+        if (known != null) {
+            known.tellLoaded();
+        }
+    }
+
     /** Kills it, unless it is a worker's. */
     void killIfItWaits() {
         synchronized (this) {

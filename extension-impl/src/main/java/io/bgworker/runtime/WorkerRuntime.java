@@ -37,6 +37,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -47,6 +48,7 @@ public final class WorkerRuntime {
 
     private static final int IO_THREADS = 4;
     private static final int TOKEN_BYTES = 32;
+
     private static final Duration STOP_MARGIN = Duration.ofSeconds(2);
 
     /** Tells the deployments of this server apart that have the same name, one after the other. */
@@ -258,7 +260,7 @@ public final class WorkerRuntime {
     private final class SpareStarts implements SpareKeeper.Starts {
 
         @Override
-        public void start(String name, SpareKind kind, List<String> classes, SpareProcess spare) {
+        public void start(String name, SpareKind kind, SpareProcess spare, Optional<Consumer<List<String>>> loaded) {
             channel.expect(spare.token, spare);
             starts.launch(
                     new LaunchRequest(
@@ -267,11 +269,12 @@ public final class WorkerRuntime {
                             name,
                             jvmOptions(kind.jvmOptions()),
                             kind.container(),
-                            classes,
+                            () -> spares.classes(kind),
                             kind.heapDump(),
                             javaHome(kind.javaHome()),
                             spare.token,
-                            spare::line),
+                            spare::line,
+                            loaded),
                     spare);
         }
 
@@ -302,9 +305,8 @@ public final class WorkerRuntime {
                 channel::processGone);
         SpareKind kind = kind(spec, beans.isPresent());
         boolean canBeASpare = !cold && (kind.isShared() || spec.spares() > 0);
-        List<String> classes = classes(spec, beans);
-        spares.learn(spec, classes);
-        if (!canBeASpare || !spares.handOver(kind, spec.spares(), run)) {
+        spares.learn(spec, classes(spec, beans));
+        if (!canBeASpare || !spares.handOver(kind, spec, run)) {
             run.token = newToken(); // Secrets take a while, and a spare has proved itself.
             channel.expect(run.token, run);
             starts.launch(
@@ -314,14 +316,31 @@ public final class WorkerRuntime {
                             LaunchRequest.directory(cell.id(), incarnation),
                             jvmOptions(spec.jvmOptions()),
                             beans.isPresent(),
-                            classes,
+                            () -> {
+                                run.tellLoaded(); // Now is better than later.
+                                return spares.classes(kind);
+                            },
                             config().worker(spec.name()).heapDump(),
                             javaHome(spec.javaHome()),
                             run.token,
-                            output::line),
+                            output::line,
+                            learns(kind, spec, run)
+                                    ? Optional.of(loaded -> spares.loaded(kind, loaded))
+                                    : Optional.empty()),
                     run);
         }
         return run;
+    }
+
+    /** Whether it is of use to know what a process loads. It tells after a while, or when it has ended. */
+    private boolean learns(SpareKind kind, WorkerSpec spec, Run run) {
+        boolean ofUse =
+                config().archive() || (kind.isShared() ? config().spares().most() : spec.spares()) > 0;
+        if (!ofUse || !spares.isFirst(kind, spec.entryPoint())) {
+            return false;
+        }
+        spares.tellLater(run::tellLoaded);
+        return true;
     }
 
     private SpareKind kind(WorkerSpec spec) {

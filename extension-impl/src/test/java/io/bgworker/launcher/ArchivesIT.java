@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +75,17 @@ final class ArchivesIT {
 
     private static LaunchRequest request(boolean container, List<String> classes) {
         return new LaunchRequest(
-                "0.1", "job", "0.1-1", List.of(), container, classes, false, JAVA_HOME, "token", line -> {});
+                "0.1",
+                "job",
+                "0.1-1",
+                List.of(),
+                container,
+                () -> classes,
+                false,
+                JAVA_HOME,
+                "token",
+                line -> {},
+                Optional.empty());
     }
 
     private Archives archives(Path cache) {

@@ -7,6 +7,7 @@ import io.bgworker.runtime.LogRecords;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -52,11 +53,12 @@ class FollowerTest {
                 "3.7-1",
                 List.of(),
                 false,
-                List.of(),
+                List::of,
                 false,
                 Path.of(System.getProperty("java.home")),
                 "token",
-                lines::add);
+                lines::add,
+                Optional.empty());
         LocalProcess launched = new LocalProcess(
                 process,
                 request,

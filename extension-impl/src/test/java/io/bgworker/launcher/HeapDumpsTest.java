@@ -48,11 +48,12 @@ final class HeapDumpsTest {
                 process,
                 List.of("-Xmx16m"),
                 false,
-                List.of(),
+                List::of,
                 heapDump,
                 Path.of("/jdk"),
                 "t",
-                line -> {});
+                line -> {},
+                Optional.empty());
     }
 
     private static boolean mayDump(HeapDumps dumps, String process) {
@@ -181,11 +182,12 @@ final class HeapDumpsTest {
                 "0.1-1",
                 List.of("-Xmx" + more),
                 false,
-                List.of(),
+                List::of,
                 true,
                 Path.of("/jdk"),
                 "t",
-                line -> {});
+                line -> {},
+                Optional.empty());
         assertEquals(List.of(), dumps(Long.MAX_VALUE).options(huge));
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,17 @@ class LocalLauncherTest {
     void startThatIsBeingPreparedWhileItIsClosedComesToNothing() throws Exception {
         Path javaHome = Path.of(System.getProperty("java.home"));
         LaunchRequest request = new LaunchRequest(
-                "0.1", "job", "0.1-1", List.of(), false, List.of(), false, javaHome, "token", line -> {});
+                "0.1",
+                "job",
+                "0.1-1",
+                List.of(),
+                false,
+                List::of,
+                false,
+                javaHome,
+                "token",
+                line -> {},
+                Optional.empty());
         try (RunDirectory directory = RunDirectory.create(temporary.resolve("r"), "app", 1)) {
             LocalLauncher launcher = new LocalLauncher(
                     this::image,

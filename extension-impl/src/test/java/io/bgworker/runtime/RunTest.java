@@ -69,6 +69,11 @@ final class RunTest {
         }
 
         @Override
+        public void tellLoaded() {
+            happened.add("tell loaded");
+        }
+
+        @Override
         public void cleanUp() {
             happened.add("clean up");
         }

@@ -15,6 +15,7 @@ import io.bgworker.WorkerMain;
 import io.bgworker.WorkerSpec;
 import io.bgworker.WorkerStatus;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real spares: that they are there, that what becomes of them is a fresh process, and that nobody notices what befalls them. */
 final class SparesIT {
@@ -186,6 +189,89 @@ final class SparesIT {
                 .filter(worker -> worker.id().equals(handle.id()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    // ---- What they have loaded
+
+    /** Loaded by nobody but by its name. */
+    static final class Rare {
+
+        static final String TRACE = "bgworker.test.rare";
+
+        static {
+            System.setProperty(TRACE, "initialised");
+        }
+
+        private Rare() {}
+    }
+
+    /** Looks what is there, uses the rare class if it is told to, and then stays or not. */
+    static final class Curious implements WorkerMain {
+
+        static final String ENDS = "use";
+        static final String STAYS = "use, stay";
+        static final String LOOKS = "look";
+
+        private static final String RARE = "io.bgworker.runtime.SparesIT$Rare";
+
+        @Override
+        public void main(WorkerContext context) throws Exception {
+            String order = context.entry().mainArg().asText();
+            Method find = ClassLoader.class.getDeclaredMethod("findLoadedClass", String.class);
+            find.setAccessible(true);
+            boolean loaded = find.invoke(ClassLoader.getSystemClassLoader(), RARE) != null;
+            System.out.println("loaded " + loaded + ", " + System.getProperty("bgworker.test.rare"));
+            if (!order.equals(LOOKS)) {
+                Class.forName(RARE);
+            }
+            if (!order.equals(ENDS)) {
+                context.latch().await("curious");
+            }
+        }
+    }
+
+    private WorkerHandle curious(String name, String order) {
+        return fixture()
+                .register(WorkerSpec.builder(Curious.class)
+                        .name(name)
+                        .mainArg(order)
+                        .restartPolicy(RestartPolicy.never()));
+    }
+
+    /** What the worker sees that begins now. */
+    private String look() {
+        try {
+            WorkerHandle handle = curious("looks", Curious.LOOKS);
+            String seen = fixture().awaitOutput(handle, "loaded ");
+            handle.terminate();
+            handle.awaitShutdown(LONG);
+            return seen;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Curious.ENDS, Curious.STAYS})
+    void haveLoadedWhatTheFirstWorkerHasAndNotInitialisedIt(String order) throws Exception {
+        configuration.put("bgworker.jvm-options", "--add-opens=java.base/java.lang=ALL-UNNAMED");
+        WorkerHandle first = curious("first", order);
+        assertEquals("loaded false, null", fixture().awaitOutput(first, "loaded "));
+        assertTrue(Await.until(() -> look().equals("loaded true, null")));
+    }
+
+    /** Its first process was a spare, of which nobody knew that it would be asked. */
+    @Test
+    void haveLoadedWhatAWorkerHasThatNeverStartsWithoutOne() throws Exception {
+        configuration.put("bgworker.jvm-options", "--add-opens=java.base/java.lang=ALL-UNNAMED");
+        register("first", TestWorker.FOREVER);
+        for (String name : List.of("second", "third")) {
+            long spare = awaitSpare();
+            WorkerHandle worker = curious(name, Curious.ENDS);
+            fixture().awaitOutput(worker, "loaded false, null");
+            assertEquals(spare, fixture().nextExit().pid());
+        }
+        assertTrue(Await.until(() -> look().equals("loaded true, null")));
     }
 
     @Test
