@@ -97,8 +97,13 @@ final class Calls {
 
     /** Asks and waits; what was refused is thrown. */
     List<Result> get(Call call) {
+        return answer(ask(call));
+    }
+
+    /** Waits for the answer to what was asked; what was refused is thrown. */
+    List<Result> answer(CompletableFuture<List<Result>> asked) {
         try {
-            List<Result> results = ask(call).join();
+            List<Result> results = asked.join();
             if (results.get(results.size() - 1) instanceof Result.Failure failure) {
                 throw exception(failure);
             }

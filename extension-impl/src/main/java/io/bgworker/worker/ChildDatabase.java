@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -83,8 +84,10 @@ final class ChildDatabase implements Database {
                     "The worker's database session must be connected once only; it is connected");
         }
         List<ConnectOption> bypassed = Arrays.asList(options);
-        Result found = calls.get(new Call.OpenSession(name, bypassed.contains(ConnectOption.BYPASS_ALLOW_CONNECTIONS)))
-                .get(0);
+        CompletableFuture<List<Result>> asked =
+                calls.ask(new Call.OpenSession(name, bypassed.contains(ConnectOption.BYPASS_ALLOW_CONNECTIONS)));
+        ahead.belongTo(workerName); // Meanwhile: if it is not what is wanted, it is closed anyway.
+        Result found = calls.answer(asked).get(0);
         try {
             boolean bypassLogin = bypassed.contains(ConnectOption.BYPASS_ROLE_LOGIN_CHECK);
             Session made = refined.apply(Session.of((Result.Database) found, user, bypassLogin, workerName));

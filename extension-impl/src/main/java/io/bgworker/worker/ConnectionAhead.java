@@ -1,5 +1,6 @@
 package io.bgworker.worker;
 
+import io.bgworker.jdbc.PostgreSql;
 import io.bgworker.spi.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionAhead {
 
-    /** Held while one is closed. */
+    /** How long a connection that has waited may take to show that it is still there. */
+    private static final int ANSWER_MILLIS_MAX = 5_000;
+
+    /** Held while one is closed, or changes hands: who is told to close it waits for that. */
     private final Object closing = new Object();
 
     /** How it was opened. Guarded by this, like the connection. */
@@ -23,6 +27,43 @@ final class ConnectionAhead {
     synchronized void keep(DatabaseSettings how, Connection opened) {
         settings = how;
         connection = opened;
+    }
+
+    /**
+     * Has it bear the name of the worker, whose it may become. If it was lost while it waited, nobody hears that it was there. Blocks
+     * until the database has answered, or is late.
+     */
+    void belongTo(String workerName) {
+        synchronized (closing) {
+            DatabaseSettings how = settings();
+            Connection waiting = take();
+            if (how == null || waiting == null) {
+                return;
+            }
+            if (becomesThatOf(workerName, waiting, how)) {
+                keep(how, waiting);
+            } else {
+                close(waiting);
+            }
+        }
+    }
+
+    private synchronized @Nullable DatabaseSettings settings() {
+        return settings;
+    }
+
+    private static boolean becomesThatOf(String workerName, Connection waiting, DatabaseSettings how) {
+        AnswerInTime limit = AnswerInTime.of(waiting, ANSWER_MILLIS_MAX);
+        try {
+            boolean renamed = PostgreSql.is(how) && PostgreSql.rename(waiting, Understudy.NAME, workerName);
+            if (renamed || waiting.isValid(ANSWER_MILLIS_MAX / 1_000)) {
+                limit.lift();
+                return true;
+            }
+        } catch (SQLException e) {
+            // It is closed while there is a limit for that, too.
+        }
+        return false;
     }
 
     /** Gives it away, if it is what is wanted; closes any other. */
@@ -81,12 +122,16 @@ final class ConnectionAhead {
         synchronized (closing) {
             Connection taken = take();
             if (taken != null) {
-                try {
-                    taken.close();
-                } catch (SQLException e) {
-                    // It was lost.
-                }
+                close(taken);
             }
+        }
+    }
+
+    private static void close(Connection unused) {
+        try {
+            unused.close();
+        } catch (SQLException e) {
+            // It was lost.
         }
     }
 }

@@ -30,9 +30,6 @@ record Session(
         boolean carriesNotifications,
         String workerName) {
 
-    /** How long a connection that has waited may take to show that it is still there. */
-    private static final int ANSWER_MILLIS_MAX = 5_000;
-
     static Session of(Result.Database found, String user, boolean bypassLogin, String workerName) {
         String role = user.equals(found.settings().user()) ? "" : user;
         if (!role.isEmpty() && !PostgreSql.is(found.settings())) {
@@ -89,37 +86,10 @@ record Session(
      */
     Connection begin(ConnectionAhead ahead) {
         Connection waiting = ahead.take(settings);
-        if (waiting == null || !becomesTheWorkers(waiting)) {
-            return open();
-        }
         try {
-            return asRole(waiting);
+            return waiting == null ? open() : asRole(waiting);
         } catch (SQLException e) {
             throw unavailable(e);
-        }
-    }
-
-    /** It bears the worker's name from now on. It may have been lost while it waited; then nobody knows that it was there. */
-    private boolean becomesTheWorkers(Connection waiting) {
-        AnswerInTime limit = AnswerInTime.of(waiting, ANSWER_MILLIS_MAX);
-        try {
-            boolean renamed = PostgreSql.is(settings) && PostgreSql.rename(waiting, Understudy.NAME, workerName);
-            if (renamed || waiting.isValid(ANSWER_MILLIS_MAX / 1_000)) {
-                limit.lift();
-                return true;
-            }
-        } catch (SQLException e) {
-            // Closed, still in time.
-        }
-        closeQuietly(waiting);
-        return false;
-    }
-
-    private static void closeQuietly(Connection lost) {
-        try {
-            lost.close();
-        } catch (SQLException e) {
-            // Nobody misses it.
         }
     }
 
