@@ -151,6 +151,11 @@ final class Place implements AutoCloseable {
                     Map.of(),
                     Map.of(Beans.KEY, "1")));
         }
+
+        @Override
+        public Optional<BeanArchive> archiveAhead(EntryPoint entryPoint) {
+            return archive(entryPoint);
+        }
     }
 
     WorkerHandle register(Subject subject, Order order) {

@@ -22,6 +22,7 @@ import jakarta.enterprise.inject.spi.configurator.AnnotatedMethodConfigurator;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Member;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Makes the container that of the worker: adds what the worker is given, leaves out producers and observers that it does
@@ -35,16 +36,16 @@ final class ArchiveExtension implements Extension {
 
     private final Set<String> beanClasses;
     private final Set<String> members;
-    private final WorkerContext context;
+    private final Supplier<WorkerContext> context;
     private final DataSources dataSources;
     private final FailedBeans failures;
 
-    ArchiveExtension(BeanArchive beans, WorkerContext context, DataSources dataSources) {
+    ArchiveExtension(BeanArchive beans, Supplier<WorkerContext> context, DataSources dataSources) {
         this.beanClasses = Set.copyOf(beans.beanClasses());
         this.members = Set.copyOf(beans.members());
         this.context = context;
         this.dataSources = dataSources;
-        this.failures = new FailedBeans(context.logger());
+        this.failures = new FailedBeans(() -> context.get().logger());
     }
 
     void provide(@Observes AfterBeanDiscovery discovery) {
@@ -52,22 +53,22 @@ final class ArchiveExtension implements Extension {
                 .addBean()
                 .types(WorkerContext.class, Object.class)
                 .scope(Dependent.class)
-                .createWith(creation -> context);
+                .createWith(creation -> context.get());
         discovery
                 .addBean()
                 .types(Notifications.class, Object.class)
                 .scope(Dependent.class)
-                .createWith(creation -> context.notifications());
+                .createWith(creation -> context.get().notifications());
         discovery
                 .addBean()
                 .types(SharedMemory.class, Object.class)
                 .scope(Dependent.class)
-                .createWith(creation -> context.sharedMemory());
+                .createWith(creation -> context.get().sharedMemory());
         discovery
                 .addBean()
                 .types(WorkerRegistrar.class, Object.class)
                 .scope(Dependent.class)
-                .createWith(creation -> context.registrar());
+                .createWith(creation -> context.get().registrar());
         dataSources.provide(discovery);
     }
 

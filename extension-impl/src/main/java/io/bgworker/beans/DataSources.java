@@ -16,6 +16,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jboss.weld.injection.spi.ResourceInjectionServices;
 import org.jboss.weld.injection.spi.ResourceReferenceFactory;
@@ -26,17 +27,17 @@ final class DataSources implements ResourceInjectionServices {
 
     private final Map<String, String> resources;
     private final Map<String, String> injected;
-    private final WorkerContext context;
+    private final Supplier<WorkerContext> context;
     private final Map<String, DataSource> byDatabase = new ConcurrentHashMap<>();
 
-    DataSources(BeanArchive beans, WorkerContext context) {
+    DataSources(BeanArchive beans, Supplier<WorkerContext> context) {
         this.resources = beans.resources();
         this.injected = beans.dataSources();
         this.context = context;
     }
 
     private DataSource of(String database) {
-        return byDatabase.computeIfAbsent(database, name -> new LazyDataSource(name, context));
+        return byDatabase.computeIfAbsent(database, name -> new LazyDataSource(name, context.get()));
     }
 
     void provide(AfterBeanDiscovery discovery) {

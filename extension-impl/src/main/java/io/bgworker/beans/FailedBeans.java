@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FailedBeans {
 
-    private final System.Logger logger;
+    private final Supplier<System.Logger> logger;
 
     /** What was told of last: it comes by once more at each bean that needs the one that failed. Guarded by this. */
     private @Nullable Throwable told;
 
-    FailedBeans(System.Logger logger) {
+    FailedBeans(Supplier<System.Logger> logger) {
         this.logger = logger;
     }
 
@@ -47,7 +47,7 @@ final class FailedBeans {
         }
         if (cause != told) {
             told = cause;
-            logger.log(System.Logger.Level.ERROR, "Bean " + name + " could not be made: " + cause);
+            logger.get().log(System.Logger.Level.ERROR, "Bean " + name + " could not be made: " + cause);
         }
     }
 

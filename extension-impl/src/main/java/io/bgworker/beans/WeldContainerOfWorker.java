@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
@@ -37,10 +38,10 @@ public final class WeldContainerOfWorker implements BeanContainer {
      * Boots it. Makes no bean.
      *
      * @param beans what it consists of
-     * @param context what {@code @Inject WorkerContext} gives
+     * @param context what {@code @Inject WorkerContext} gives, asked for when a bean is made
      * @throws ClassNotFoundException if a class of the archive is not there
      */
-    public WeldContainerOfWorker(BeanArchive beans, WorkerContext context) throws ClassNotFoundException {
+    public WeldContainerOfWorker(BeanArchive beans, Supplier<WorkerContext> context) throws ClassNotFoundException {
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
         ClassLoader application = Thread.currentThread().getContextClassLoader();
         ClassLoader atBoot = new WithoutExtensions(application);
@@ -53,7 +54,7 @@ public final class WeldContainerOfWorker implements BeanContainer {
         }
     }
 
-    private static WeldContainer boot(BeanArchive beans, WorkerContext context, ClassLoader application)
+    private static WeldContainer boot(BeanArchive beans, Supplier<WorkerContext> context, ClassLoader application)
             throws ClassNotFoundException {
         DataSources dataSources = new DataSources(beans, context);
         return newWeld(application)

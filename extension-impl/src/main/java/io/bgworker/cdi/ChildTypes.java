@@ -55,6 +55,11 @@ final class ChildTypes {
         return loader(type) == application;
     }
 
+    /** Whether it is one that the container's jars bring; an application may have it as well. */
+    static boolean isOfTheContainer(Class<?> type) {
+        return OF_THE_CONTAINER.stream().anyMatch(type.getName()::startsWith);
+    }
+
     /** A class of the application, and those of it that it extends. */
     List<Class<?>> hierarchy(Class<?> type) {
         return Stream.<Class<?>>iterate(type, each -> each != null && isOfTheApplication(each), Class::getSuperclass)
@@ -115,7 +120,7 @@ final class ChildTypes {
                 .forEach(missing::add);
     }
 
-    private static Stream<Class<?>> classes(Type type) {
+    static Stream<Class<?>> classes(Type type) {
         if (type instanceof Class<?> raw) {
             return raw.isArray() ? classes(raw.getComponentType()) : Stream.of(raw);
         }
@@ -138,7 +143,7 @@ final class ChildTypes {
         ClassLoader loader = loader(type);
         return loader == application
                 || loader == ClassLoader.getPlatformClassLoader()
-                || OF_THE_CONTAINER.stream().anyMatch(type.getName()::startsWith)
+                || isOfTheContainer(type)
                 || isOnClassPath(type);
     }
 

@@ -28,8 +28,8 @@ import org.eclipse.microprofile.config.Config;
 /** Finds the beans that workers need by what the server's container knows of the application. */
 final class ContainerBeans implements WorkerBeans {
 
-    /** What a class comes to: the archive, or why there cannot be one. */
-    private record Outcome(Optional<BeanArchive> archive, List<String> mistakes) {}
+    /** What a class comes to: the archive, and whether its container can be booted ahead, or why there cannot be one. */
+    private record Outcome(Optional<BeanArchive> archive, boolean ahead, List<String> mistakes) {}
 
     private final BeanManager manager;
     private final DiscoveredBeans discovered;
@@ -37,7 +37,7 @@ final class ContainerBeans implements WorkerBeans {
     private final Supplier<KnownDatabases> databases;
 
     private final Map<Class<?>, Outcome> outcomes = new ConcurrentHashMap<>();
-    private final Map<EntryPoint, BeanArchive> archives = new ConcurrentHashMap<>();
+    private final Map<EntryPoint, Outcome> checked = new ConcurrentHashMap<>();
 
     ContainerBeans(BeanManager manager, DiscoveredBeans discovered, Config config, Supplier<KnownDatabases> databases) {
         this.manager = manager;
@@ -65,7 +65,7 @@ final class ContainerBeans implements WorkerBeans {
                     "of a class whose needs can be met in a worker, which these cannot:\n  "
                             + String.join("\n  ", outcome.mistakes()) + "\n");
         }
-        outcome.archive().ifPresent(archive -> archives.put(entryPoint, archive));
+        checked.put(entryPoint, outcome);
     }
 
     /** Nobody makes an instance for a static method. */
@@ -79,7 +79,14 @@ final class ContainerBeans implements WorkerBeans {
 
     @Override
     public Optional<BeanArchive> archive(EntryPoint entryPoint) {
-        return Optional.ofNullable(archives.get(entryPoint));
+        return Optional.ofNullable(checked.get(entryPoint)).flatMap(Outcome::archive);
+    }
+
+    @Override
+    public Optional<BeanArchive> archiveAhead(EntryPoint entryPoint) {
+        return Optional.ofNullable(checked.get(entryPoint))
+                .filter(Outcome::ahead)
+                .flatMap(Outcome::archive);
     }
 
     /** Classes that cannot be linked, and injection points that are none: whatever it is, it is told as a mistake of its class. */
@@ -89,32 +96,39 @@ final class ContainerBeans implements WorkerBeans {
         } catch (RuntimeException | LinkageError e) {
             return new Outcome(
                     Optional.empty(),
+                    false,
                     List.of(type.getName() + ": what it needs could not be found out, because of " + e));
         }
     }
 
     private Outcome outcome(Class<?> type, List<Path> classPath) {
-        BeanReader reader = new BeanReader(manager, discovered, new ChildTypes(type, classPath));
+        ChildTypes types = new ChildTypes(type, classPath);
+        BeanReader reader = new BeanReader(manager, discovered, types);
         String name = reader.ofClass(type);
         Part worker = reader.read(name);
         if (!BeanReader.needsContainer(worker, type)) {
             // Nothing around it; but what it claims to be, and cannot be, is said all the same.
             Part alone = new Part(
                     name, worker.origin(), worker.scope(), worker.marks(), List.of(), List.of(), worker.crossing());
-            return outcome(
-                    Optional.empty(), Walk.from(name, part -> alone, databases).findings());
+            return without(Walk.from(name, part -> alone, databases).findings());
         }
         Profile profile = Walk.from(name, reader::read, databases);
         List<Finding> findings = new ArrayList<>(profile.findings());
         findings.addAll(configuration.missing(profile.configuration()));
         if (!findings.isEmpty()) {
-            return outcome(Optional.empty(), findings);
+            return without(findings);
         }
-        return outcome(Optional.of(archive(profile)), List.of());
+        BeanArchive archive = archive(profile);
+        boolean silent = new SilentBoot(types, type.getClassLoader()).of(archive);
+        return new Outcome(Optional.of(archive), silent, List.of());
     }
 
-    private static Outcome outcome(Optional<BeanArchive> archive, List<Finding> findings) {
-        return new Outcome(archive, findings.stream().map(Finding::toString).toList());
+    /** Without a container; with mistakes, perhaps. */
+    private static Outcome without(List<Finding> findings) {
+        return new Outcome(
+                Optional.empty(),
+                false,
+                findings.stream().map(Finding::toString).toList());
     }
 
     private BeanArchive archive(Profile profile) {

@@ -140,14 +140,23 @@ public sealed interface Frame {
      *
      * @param classes the classes that it shall load, and not initialise: most are the application's
      * @param container whether it shall get ready for a container
+     * @param beans which container it shall boot ahead; empty for none
      * @param drivers whether it shall load the JDBC drivers it has
      * @param connection to which database it shall open a connection ahead; empty for none
      */
-    record Prepare(List<String> classes, boolean container, boolean drivers, Optional<Connection> connection)
+    record Prepare(
+            List<String> classes,
+            boolean container,
+            Optional<BeanArchive> beans,
+            boolean drivers,
+            Optional<Connection> connection)
             implements FromSupervisor {
 
         /** How many classes there may be: they have to fit into a frame. */
         public static final int CLASSES_MAX = 5_000;
+
+        /** How long their names may be together, in bytes of UTF-8, with four for each: beans have to fit beside them. */
+        public static final int CLASSES_BYTES_MAX = 384 * 1024;
 
         /** Checks, and copies. */
         public Prepare {

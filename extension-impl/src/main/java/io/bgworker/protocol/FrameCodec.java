@@ -80,6 +80,7 @@ public final class FrameCodec {
             put(out, Opcode.PREPARE);
             out.putList(f.classes(), WireWriter::putText);
             out.putBoolean(f.container());
+            out.putOptional(f.beans(), ValueCodec::putBeans);
             out.putBoolean(f.drivers());
             out.putOptional(f.connection(), FrameCodec::putConnection);
         } else if (frame instanceof Frame.Disconnect) {
@@ -169,6 +170,7 @@ public final class FrameCodec {
                 new Frame.Prepare(
                         in.getList(WireReader::getText),
                         in.getBoolean(),
+                        in.getOptional(ValueCodec::getBeans),
                         in.getBoolean(),
                         in.getOptional(FrameCodec::getConnection));
             case DISCONNECT -> new Frame.Disconnect();

@@ -19,9 +19,6 @@ import java.util.Set;
  */
 final class KnownClasses {
 
-    /** They have to fit into a frame, beside what else is in it. */
-    static final int BYTES_MAX = 512 << 10;
-
     /** Of how many kinds it is learned what they load: the two that are shared, and as many others as have spares. */
     static final int KINDS_MAX = 10;
 
@@ -84,7 +81,7 @@ final class KnownClasses {
         int bytes = 0;
         for (String name : all) {
             int more = name.getBytes(StandardCharsets.UTF_8).length + Integer.BYTES;
-            if (fitting.size() < Frame.Prepare.CLASSES_MAX && bytes + more <= BYTES_MAX) {
+            if (fitting.size() < Frame.Prepare.CLASSES_MAX && bytes + more <= Frame.Prepare.CLASSES_BYTES_MAX) {
                 fitting.add(name);
                 bytes += more;
             }

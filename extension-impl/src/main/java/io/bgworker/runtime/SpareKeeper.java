@@ -4,6 +4,7 @@ import io.bgworker.Capability;
 import io.bgworker.EntryPoint;
 import io.bgworker.WorkerSpec;
 import io.bgworker.config.BgworkerConfig;
+import io.bgworker.protocol.BeanArchive;
 import io.bgworker.protocol.Frame;
 import io.bgworker.supervisor.SpareEffect;
 import io.bgworker.supervisor.SpareEvent;
@@ -66,6 +67,15 @@ final class SpareKeeper {
     /** Those that wait, and write down what they load. */
     private final Set<SpareProcess> recording = new HashSet<>();
 
+    /** The container that was wanted last, of those that can be booted ahead. */
+    private Optional<BeanArchive> beans = Optional.empty();
+
+    /** Which one each spare boots, or has booted. */
+    private final Map<SpareProcess, BeanArchive> booting = new HashMap<>();
+
+    /** One that could not be booted ahead: the worker itself will tell, and better. */
+    private Optional<BeanArchive> refusedBeans = Optional.empty();
+
     /** Whether some worker may use a database. */
     private boolean drivers;
 
@@ -107,9 +117,12 @@ final class SpareKeeper {
 
     /** What a spare whose application is in this state shall prepare itself for. */
     private synchronized Frame.Prepare prepare(SpareProcess spare, SpareKind kind) {
+        Optional<BeanArchive> ahead = beans.filter(known -> kind.container() && !refusedBeans.equals(beans));
+        ahead.ifPresent(known -> booting.put(spare, known));
         return new Frame.Prepare(
                 classes.of(kind),
                 kind.container(),
+                ahead,
                 drivers,
                 connection.filter(wanted -> sessions.connectAhead(spare, wanted.database())));
     }
@@ -157,9 +170,12 @@ final class SpareKeeper {
         }
     }
 
-    /** A worker, which is known to load these classes, is started: so may be others of its kind. */
-    synchronized void learn(WorkerSpec spec, List<String> named) {
+    /** A worker, which is known to load these classes and to have this container, is started: so may be others of its kind. */
+    synchronized void learn(WorkerSpec spec, List<String> named, Optional<BeanArchive> ahead) {
         classes.name(named);
+        if (ahead.isPresent()) {
+            beans = ahead;
+        }
         drivers |= spec.capabilities().contains(Capability.DATABASE_CONNECTION);
     }
 
@@ -240,6 +256,7 @@ final class SpareKeeper {
     private void forget(long number) {
         SpareProcess known = processes.remove(number);
         recording.remove(known);
+        booting.remove(known);
         kinds.remove(number);
         notifyAll();
     }
@@ -291,6 +308,9 @@ final class SpareKeeper {
         String last = lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1);
         long pauseMillis = TimeUnit.NANOSECONDS.toMillis(failure.pauseNanos());
         boolean handedOver = process != null && process.isHandedOver(); // That is told with the worker's name.
+        if (process != null && !process.isPrepared() && booting.containsKey(process)) {
+            refusedBeans = Optional.of(booting.get(process));
+        }
         if (failure.inARow() == 1 && !handedOver) {
             log.add(() -> RuntimeLogger.LOG.spareFailed(failure.how(), pauseMillis, last));
         } else {

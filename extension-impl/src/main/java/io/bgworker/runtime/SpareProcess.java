@@ -147,6 +147,11 @@ final class SpareProcess implements Endpoint, LaunchListener {
         return run == null ? "spare-" + number : run.cell.info().name();
     }
 
+    /** Whether it has told that it waits. */
+    synchronized boolean isPrepared() {
+        return prepared;
+    }
+
     synchronized boolean isHandedOver() {
         return run != null;
     }

@@ -21,6 +21,11 @@ public interface WorkerBeans {
         public Optional<BeanArchive> archive(EntryPoint entryPoint) {
             return Optional.empty();
         }
+
+        @Override
+        public Optional<BeanArchive> archiveAhead(EntryPoint entryPoint) {
+            return Optional.empty();
+        }
     };
 
     /**
@@ -41,4 +46,12 @@ public interface WorkerBeans {
      * @return the beans; empty if it starts without a container
      */
     Optional<BeanArchive> archive(EntryPoint entryPoint);
+
+    /**
+     * The same, for a process that may never be its worker. Does not block.
+     *
+     * @param entryPoint the entry point
+     * @return the beans; empty if it starts without a container, or if the boot of that runs code of the application
+     */
+    Optional<BeanArchive> archiveAhead(EntryPoint entryPoint);
 }

@@ -305,7 +305,7 @@ public final class WorkerRuntime {
                 channel::processGone);
         SpareKind kind = kind(spec, beans.isPresent());
         boolean canBeASpare = !cold && (kind.isShared() || spec.spares() > 0);
-        spares.learn(spec, classes(spec, beans));
+        spares.learn(spec, classes(spec, beans), environment.beans().archiveAhead(spec.entryPoint()));
         if (!canBeASpare || !spares.handOver(kind, spec, run)) {
             run.token = newToken(); // Secrets take a while, and a spare has proved itself.
             channel.expect(run.token, run);

@@ -55,9 +55,9 @@ public class ArchiveTraining implements WorkerMain {
      * there is to be one, each line behind it a class of the application.
      *
      * @param args none
-     * @throws IOException if there is no socket to be had
+     * @throws Throwable if there is no socket to be had
      */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Throwable {
         List<String> input = new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();

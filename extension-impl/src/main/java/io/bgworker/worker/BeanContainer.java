@@ -3,6 +3,7 @@ package io.bgworker.worker;
 import io.bgworker.WorkerContext;
 import io.bgworker.protocol.BeanArchive;
 import java.lang.reflect.InvocationTargetException;
+import java.util.function.Supplier;
 
 /** The container of a worker whose class wants one: makes its instance, and lets go of all beans at the end. */
 public interface BeanContainer {
@@ -22,12 +23,19 @@ public interface BeanContainer {
     /** Destroys all beans, in all scopes. Runs code of the application, which may block. */
     void close();
 
-    /** Boots the container of this process. No bean is made before it is asked for. */
-    static BeanContainer boot(BeanArchive beans, WorkerContext context) throws Throwable {
+    /**
+     * Boots the container of this process. No bean is made before it is asked for.
+     *
+     * @param beans what it consists of
+     * @param context the worker's, asked for when a bean is made
+     * @return the container
+     * @throws Throwable what is wrong with the beans
+     */
+    static BeanContainer boot(BeanArchive beans, Supplier<WorkerContext> context) throws Throwable {
         try {
             return Class.forName(IMPLEMENTATION)
                     .asSubclass(BeanContainer.class)
-                    .getConstructor(BeanArchive.class, WorkerContext.class)
+                    .getConstructor(BeanArchive.class, Supplier.class)
                     .newInstance(beans, context);
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();

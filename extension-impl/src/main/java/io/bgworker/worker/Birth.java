@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Birth {
 
     private final ChannelClient channel;
-    private final ConnectionAhead ahead;
+    private final ConnectionAhead connectionAhead;
+    private final ContainerAhead containerAhead;
 
     /** Open as long as the worker runs. Written by its main thread. */
     private @Nullable BeanContainer container;
@@ -21,9 +22,10 @@ final class Birth {
     /** A file, not a path: that is a single call. */
     private final File directory = new File("").getAbsoluteFile();
 
-    Birth(ChannelClient channel, ConnectionAhead ahead) {
+    Birth(ChannelClient channel, ConnectionAhead connectionAhead, ContainerAhead containerAhead) {
         this.channel = channel;
-        this.ahead = ahead;
+        this.connectionAhead = connectionAhead;
+        this.containerAhead = containerAhead;
     }
 
     /** Who waited for long may have lost it to a cleaner of temporary files. The next process will have one. */
@@ -35,7 +37,7 @@ final class Birth {
     ChildContext context(Frame.Assign assign) throws IOException {
         channel.stopBlocking();
         ChildContext context =
-                new ChildContext(assign.entry(), assign.logLevel(), channel, Thread.currentThread(), ahead);
+                new ChildContext(assign.entry(), assign.logLevel(), channel, Thread.currentThread(), connectionAhead);
         JulBridge.prepare(context.log());
         return context;
     }
@@ -60,7 +62,7 @@ final class Birth {
         if (assign.beans().isEmpty()) {
             return UserMain::newInstance;
         }
-        BeanContainer booted = BeanContainer.boot(assign.beans().get(), context);
+        BeanContainer booted = containerAhead.take(assign.beans().get(), context);
         container = booted;
         // Before those of the application, so to run after them: they may use its beans.
         context.onExit(code -> booted.close());

@@ -21,9 +21,9 @@ public final class Main {
      * Runs one worker. The address of the supervisor and a one-time token are read from standard input, a line each.
      *
      * @param args none
-     * @throws IOException if the supervisor cannot be reached
+     * @throws Throwable if the supervisor cannot be reached, or a spare cannot be prepared
      */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Throwable {
         Path socket = Path.of(readLine(System.in));
         String token = readLine(System.in);
         ChannelClient channel = ChannelClient.connect(socket);
@@ -31,10 +31,11 @@ public final class Main {
         SelfDescription.expendable();
         Bystanders bystanders = Bystanders.of(channel);
         ConnectionAhead ahead = new ConnectionAhead();
-        Birth birth = new Birth(channel, ahead);
+        ContainerAhead containerAhead = new ContainerAhead();
+        Birth birth = new Birth(channel, ahead, containerAhead);
         Frame.FromSupervisor first = channel.receiveEarly();
         if (first instanceof Frame.Prepare prepare) {
-            String failure = Rehearsal.of(prepare, ahead);
+            String failure = Rehearsal.of(prepare, ahead, containerAhead);
             if (!failure.isEmpty()) {
                 channel.send(new Frame.Disconnected(failure));
             }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * application nothing runs: its classes are loaded, and not initialised; but for the driver of a database that the spare is told
  * to connect to.
  *
- * <p>Nothing of this is needed. Whatever fails here fails again for the worker, who is told of it as if there were no spares.
+ * <p>Nothing of this is needed. Whatever fails here, but the boot of a container, fails again for the worker, who is told of it as if there were no spares.
  */
 final class Rehearsal {
 
@@ -49,9 +49,11 @@ final class Rehearsal {
      *
      * @param prepare for what
      * @param ahead gets the connection that is to be opened ahead
-     * @return why there is none; empty if there is, or was to be none
+     * @param containerAhead boots the container that is to be booted ahead
+     * @return why there is no connection; empty if there is, or was to be none
+     * @throws Throwable why there is no container: what is left of it would be in the worker's way
      */
-    static String of(Frame.Prepare prepare, ConnectionAhead ahead) {
+    static String of(Frame.Prepare prepare, ConnectionAhead ahead, ContainerAhead containerAhead) throws Throwable {
         SelfDescription.name(Understudy.NAME);
         Rehearsal rehearsal = new Rehearsal(ahead);
         attempt(rehearsal::openAllJars);
@@ -67,6 +69,9 @@ final class Rehearsal {
         }
         if (prepare.drivers()) {
             attempt(DriversNeeds::use);
+        }
+        if (prepare.beans().isPresent()) {
+            containerAhead.boot(prepare.beans().get());
         }
         String failure = prepare.connection().map(rehearsal::connect).orElse("");
         // What was left behind shall not be the worker's to clear up.
@@ -137,7 +142,7 @@ final class Rehearsal {
         try (ChannelClient channel = ChannelClient.connect(supervisor)) {
             Frame.Assign assign = (Frame.Assign) Objects.requireNonNull(channel.receiveEarly());
             Inbox inbox = Inbox.start(channel, () -> {});
-            Birth birth = new Birth(channel, ahead);
+            Birth birth = new Birth(channel, ahead, new ContainerAhead());
             boolean unused = birth.hasItsDirectory();
             ChildContext context = birth.context(assign);
             inbox.serve(context);

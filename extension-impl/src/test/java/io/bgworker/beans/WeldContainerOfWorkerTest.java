@@ -153,7 +153,7 @@ final class WeldContainerOfWorkerTest {
     }
 
     private static String said(BeanArchive archive) throws Exception {
-        WeldContainerOfWorker container = new WeldContainerOfWorker(archive, CONTEXT);
+        WeldContainerOfWorker container = new WeldContainerOfWorker(archive, () -> CONTEXT);
         try {
             return ((Uses) container.instance(Uses.class)).speaker.say("hello");
         } finally {
@@ -201,7 +201,7 @@ final class WeldContainerOfWorkerTest {
 
     @Test
     void givesTheInstanceItselfAndTheSameOneAgain() throws Exception {
-        WeldContainerOfWorker container = new WeldContainerOfWorker(of(Plain.class, Uses.class), CONTEXT);
+        WeldContainerOfWorker container = new WeldContainerOfWorker(of(Plain.class, Uses.class), () -> CONTEXT);
         Object instance = container.instance(Plain.class);
         assertSame(instance, container.instance(Plain.class));
         assertSame(CONTEXT, ((Uses) container.instance(Uses.class)).context);
@@ -232,7 +232,8 @@ final class WeldContainerOfWorkerTest {
 
     @Test
     void destroysInstancesWithoutAScopeAndWhatTheyHave() throws Exception {
-        WeldContainerOfWorker container = new WeldContainerOfWorker(of(Closing.class, AlsoClosing.class), CONTEXT);
+        WeldContainerOfWorker container =
+                new WeldContainerOfWorker(of(Closing.class, AlsoClosing.class), () -> CONTEXT);
         container.instance(Closing.class);
         assertEquals(List.of(), Closing.CLOSED);
         container.close();
@@ -319,7 +320,7 @@ final class WeldContainerOfWorkerTest {
 
     @Test
     void givesEachPlaceTheDataSourceOfItsDatabase() throws Exception {
-        WeldContainerOfWorker container = new WeldContainerOfWorker(ofStore("orders"), CONTEXT);
+        WeldContainerOfWorker container = new WeldContainerOfWorker(ofStore("orders"), () -> CONTEXT);
         Store store = (Store) container.instance(Store.class);
         assertEquals(
                 List.of("asked orders", "asked setter's", "asked main", "asked old", "asked produced"),
@@ -331,7 +332,7 @@ final class WeldContainerOfWorkerTest {
 
     @Test
     void placesOfOneDatabaseShareADataSource() throws Exception {
-        WeldContainerOfWorker container = new WeldContainerOfWorker(ofStore("main"), CONTEXT);
+        WeldContainerOfWorker container = new WeldContainerOfWorker(ofStore("main"), () -> CONTEXT);
         Store store = (Store) container.instance(Store.class);
         assertSame(store.injected, store.byField);
         container.close();
@@ -340,7 +341,7 @@ final class WeldContainerOfWorkerTest {
     /** And so a worker that does not use it does without. */
     @Test
     void databaseThatIsGoneIsToldWhenItIsUsed() throws Exception {
-        WeldContainerOfWorker container = new WeldContainerOfWorker(ofStore("gone"), CONTEXT);
+        WeldContainerOfWorker container = new WeldContainerOfWorker(ofStore("gone"), () -> CONTEXT);
         Store store = (Store) container.instance(Store.class);
         assertEquals("Database 'gone' must be configured", asked(store.byField));
         container.close();
@@ -355,7 +356,7 @@ final class WeldContainerOfWorkerTest {
     }
 
     private static void assertFails(String part, BeanArchive archive) {
-        Exception failed = assertThrows(Exception.class, () -> new WeldContainerOfWorker(archive, CONTEXT));
+        Exception failed = assertThrows(Exception.class, () -> new WeldContainerOfWorker(archive, () -> CONTEXT));
         assertTrue(
                 Stream.<Throwable>iterate(failed, each -> each != null, Throwable::getCause)
                         .anyMatch(each -> String.valueOf(each.getMessage()).contains(part)),
@@ -378,7 +379,7 @@ final class WeldContainerOfWorkerTest {
 
     @Test
     void saysWhichClassIsNoBean() throws Exception {
-        WeldContainerOfWorker container = new WeldContainerOfWorker(of(Plain.class, NoBean.class), CONTEXT);
+        WeldContainerOfWorker container = new WeldContainerOfWorker(of(Plain.class, NoBean.class), () -> CONTEXT);
         IllegalStateException failed =
                 assertThrows(IllegalStateException.class, () -> container.instance(NoBean.class));
         container.close();

@@ -16,6 +16,7 @@ import io.bgworker.contract.Rule;
 import io.bgworker.spi.DatabaseSettings;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -161,11 +162,33 @@ class FrameRoundTripTest {
     }
 
     @Test
+    @Rule("CHD-06")
+    void largestPreparationFits() throws Exception {
+        int bytes = Frame.Prepare.CLASSES_BYTES_MAX / Frame.Prepare.CLASSES_MAX - Integer.BYTES;
+        BeanArchive beans = new BeanArchive(
+                List.of("b".repeat(BeanArchive.BYTES_MAX - Integer.BYTES)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of());
+        DatabaseSettings settings = new DatabaseSettings("u".repeat(8_000), "user", "password", "", Map.of());
+        assertComesBack(new Frame.Prepare(
+                Collections.nCopies(Frame.Prepare.CLASSES_MAX, "c".repeat(bytes)),
+                true,
+                Optional.of(beans),
+                true,
+                Optional.of(new Frame.Prepare.Connection("main", settings))));
+    }
+
+    @Test
     void frameForPeopleHasNoSecrets() {
         DatabaseSettings settings = new DatabaseSettings(
                 "jdbc:x:y?password=sesame", "user", "sesame", "", Map.of("trustStorePassword", "sesame"));
-        Frame prepare =
-                new Frame.Prepare(List.of(), false, true, Optional.of(new Frame.Prepare.Connection("main", settings)));
+        Frame prepare = new Frame.Prepare(
+                List.of(), false, Optional.empty(), true, Optional.of(new Frame.Prepare.Connection("main", settings)));
 
         assertFalse(prepare.toString().contains("sesame"), prepare.toString());
     }

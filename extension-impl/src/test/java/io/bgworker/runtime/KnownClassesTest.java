@@ -73,10 +73,10 @@ final class KnownClassesTest {
 
     @Test
     void longNamesAreLeftOutWhereTheyDoNotFit() {
-        String half = "h".repeat(KnownClasses.BYTES_MAX / 2 - Integer.BYTES);
+        String half = "h".repeat(Frame.Prepare.CLASSES_BYTES_MAX / 2 - Integer.BYTES);
         classes.learn(PLAIN, List.of("1" + half.substring(1), "2" + half.substring(1), "a.Short"));
         assertEquals(2, classes.of(PLAIN).size());
-        classes.name(List.of("ü".repeat(KnownClasses.BYTES_MAX / 2)));
+        classes.name(List.of("ü".repeat(Frame.Prepare.CLASSES_BYTES_MAX / 2)));
         assertEquals(2, classes.of(PLAIN).size(), "it is counted in bytes");
     }
 
