@@ -12,12 +12,11 @@ import java.util.concurrent.ThreadFactory;
  */
 final class Follower {
 
-    /** How long the output of a process that is gone is waited for: a sub-process may hold it open. */
+    /** How long the output of a process that is gone is waited for: somebody whom we leave alone may hold it open. */
     private static final long DRAIN_MILLIS_MAX = 1_000;
 
     private final Process process;
     private final LocalProcess launched;
-    private final OutputPipe pipe;
     private final LaunchRequest request;
     private final LaunchListener listener;
     private final Executor log;
@@ -26,7 +25,6 @@ final class Follower {
     Follower(Process process, LocalProcess launched, LaunchRequest request, LaunchListener listener, Executor log) {
         this.process = process;
         this.launched = launched;
-        this.pipe = OutputPipe.of(process);
         this.request = request;
         this.listener = listener;
         this.log = log;
@@ -46,24 +44,18 @@ final class Follower {
 
     private void awaitEnd(Thread reader) {
         int exitValue = Uninterruptibly.get(process::waitFor);
-        launched.killWhatItStarted();
-        // Its output ends with the last process that has it open.
-        boolean drained = endsInTime(reader);
-        endWriters();
-        if (!drained && !endsInTime(reader)) {
-            log.execute(() -> LauncherLogger.LOG.outputStaysOpen(launched.name(), process.pid()));
-        }
-        Uninterruptibly.run(told::await);
-        listener.exited(exitValue, launched.evidence());
-    }
-
-    /** There may be some even if all is read: unless the reader was quicker, the JDK has closed the other end of the pipe. */
-    private void endWriters() {
-        List<String> writers = pipe.killWriters();
+        // There may be some even if all is read: unless the reader was quicker, the JDK has closed the other end of the
+        // pipe.
+        List<String> writers = launched.killWhatIsLeft();
         if (!writers.isEmpty()) {
             log.execute(
                     () -> LauncherLogger.LOG.endedWriters(launched.name(), process.pid(), String.join(", ", writers)));
         }
+        if (!endsInTime(reader)) {
+            log.execute(() -> LauncherLogger.LOG.outputStaysOpen(launched.name(), process.pid()));
+        }
+        Uninterruptibly.run(told::await);
+        listener.exited(exitValue, launched.evidence());
     }
 
     private static boolean endsInTime(Thread reader) {

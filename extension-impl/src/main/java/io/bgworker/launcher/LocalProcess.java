@@ -26,7 +26,7 @@ final class LocalProcess implements LaunchedProcess {
     private final HeapDumps heapDumps;
     private final Path directory;
     private final Path program;
-    private final String mark;
+    private final Remains remains;
 
     /** Takes the classes that it has loaded; taken out of here by who tells them. */
     private final AtomicReference<@Nullable Consumer<List<String>>> loaded;
@@ -50,7 +50,7 @@ final class LocalProcess implements LaunchedProcess {
         this.heapDumps = heapDumps;
         this.directory = directory;
         this.program = program;
-        this.mark = mark;
+        this.remains = Remains.of(process, mark);
         this.kills = kills;
         this.log = log;
     }
@@ -92,13 +92,18 @@ final class LocalProcess implements LaunchedProcess {
             // Those that gave up their environment, too, can only be found while their parent lives.
             List<ProcessHandle> descendants = handle.descendants().toList();
             handle.destroyForcibly();
-            killWhatItStarted();
+            remains.killMarked();
             descendants.forEach(ProcessHandle::destroyForcibly);
         });
     }
 
-    void killWhatItStarted() {
-        MarkedProcesses.kill(mark);
+    /**
+     * Kills what it has started, when it has ended itself.
+     *
+     * @return as for {@link Remains#kill}
+     */
+    List<String> killWhatIsLeft() {
+        return remains.kill();
     }
 
     /** What it left when it had ended; told once. */

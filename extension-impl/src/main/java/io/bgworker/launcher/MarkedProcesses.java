@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /**
  * Ends a worker with everything it started. All of them carry the worker's own directory in a variable of their environment,
@@ -27,15 +28,24 @@ final class MarkedProcesses {
      * @return as for {@link ProcessTable#kill}
      */
     static List<String> kill(String mark) {
+        return ProcessTable.kill(carrying(mark));
+    }
+
+    /** Whether a process, by its id, carries this mark. */
+    static LongPredicate carrying(String mark) {
         // Byte by byte: file names need not be text.
         String entry =
                 "\0" + new String((VARIABLE + "=" + mark).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
                         + "\0";
-        return ProcessTable.kill(process -> ("\0" + ProcessTable.read(process, "environ")).contains(entry));
+        return pid -> environment(pid).contains(entry);
     }
 
     /** Whether a process belongs to some worker, by its environment. */
-    static boolean isMarked(ProcessHandle process) {
-        return ("\0" + ProcessTable.read(process, "environ")).contains("\0" + VARIABLE + "=");
+    static boolean isMarked(long pid) {
+        return environment(pid).contains("\0" + VARIABLE + "=");
+    }
+
+    private static String environment(long pid) {
+        return "\0" + ProcessTable.read(pid, "environ");
     }
 }

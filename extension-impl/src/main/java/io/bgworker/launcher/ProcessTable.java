@@ -1,74 +1,145 @@
 package io.bgworker.launcher;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 
-/** What Linux tells of processes in {@code /proc}. Elsewhere, and of processes of other users, it is nothing. */
+/**
+ * What Linux tells of processes in {@code /proc}. Elsewhere, and of processes of other users, it is nothing.
+ *
+ * <p>The end of each worker waits until it was looked through, so it is read in the plainest way: what takes microseconds for one
+ * process takes milliseconds for all of them.
+ */
 final class ProcessTable {
 
-    private static final Path PROC = Path.of("/proc");
+    private static final File PROC = new File("/proc");
 
     /** One may start another while the table is read; one that does so faster than this is beyond us. */
     private static final int ROUNDS_MAX = 10;
 
+    /** More than the numbers of a process have. They come with the first read. */
+    private static final int STAT_BYTES_MAX = 2_048;
+
+    /** What stands between the name of a process, which ends with the last parenthesis, and its start. */
+    private static final int FIELDS_BEFORE_START = 20;
+
     private ProcessTable() {}
 
+    /** Whether a condition holds of some process, by its id; our own excepted. */
+    static boolean any(LongPredicate condition) {
+        for (long pid : others()) {
+            if (condition.test(pid)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
-     * Kills all processes of which a condition holds, our own excepted.
+     * Kills all processes of which a condition holds, by their ids; our own excepted.
      *
      * @return who they were: the name by which the system knows each, which for a worker is how its own name begins, and its
      *     process id
      */
-    static List<String> kill(Predicate<ProcessHandle> condition) {
+    static List<String> kill(LongPredicate condition) {
         Map<ProcessHandle, String> killed = new LinkedHashMap<>();
         for (int round = 0; round < ROUNDS_MAX; round++) {
-            List<ProcessHandle> found = find(process -> !killed.containsKey(process) && condition.test(process));
+            List<ProcessHandle> found = new ArrayList<>();
+            for (long pid : others()) {
+                if (condition.test(pid)) {
+                    hold(pid, condition)
+                            .filter(process -> !killed.containsKey(process))
+                            .ifPresent(found::add);
+                }
+            }
             if (found.isEmpty()) {
                 break;
             }
             for (ProcessHandle process : found) {
-                killed.put(process, name(process) + " (" + process.pid() + ")");
+                killed.put(process, name(process.pid()) + " (" + process.pid() + ")");
                 process.destroyForcibly();
             }
         }
         return List.copyOf(killed.values());
     }
 
+    private static long[] others() {
+        String[] files = PROC.list();
+        if (files == null) {
+            return new long[0]; // There is no table.
+        }
+        long ourselves = ProcessHandle.current().pid();
+        long[] pids = new long[files.length];
+        int count = 0;
+        for (String file : files) {
+            if (Character.isDigit(file.charAt(0))) {
+                long pid = Long.parseLong(file);
+                if (pid != ourselves) {
+                    pids[count++] = pid;
+                }
+            }
+        }
+        return Arrays.copyOf(pids, count);
+    }
+
     /**
-     * Each is taken hold of before it is looked at: should another one have its process id meanwhile, the handle is still that
+     * Takes hold of a process and looks at it again: should another one have its process id meanwhile, the handle is still that
      * of the first, and kills nobody else.
      */
-    private static List<ProcessHandle> find(Predicate<ProcessHandle> condition) {
-        ProcessHandle ourselves = ProcessHandle.current();
-        try {
-            return ProcessHandle.allProcesses()
-                    .filter(process -> !process.equals(ourselves))
-                    .filter(condition)
-                    .toList();
-        } catch (RuntimeException e) {
-            return List.of(); // There is no table.
+    private static Optional<ProcessHandle> hold(long pid, LongPredicate condition) {
+        return ProcessHandle.of(pid).filter(process -> condition.test(pid));
+    }
+
+    private static String name(long pid) {
+        return new String(read(pid, "comm").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8).strip();
+    }
+
+    /** When a process started, in ticks of the system's clock; empty if it is gone. */
+    static OptionalLong start(long pid) {
+        String stat = stat(pid);
+        int at = stat.lastIndexOf(')');
+        if (at < 0) {
+            return OptionalLong.empty();
+        }
+        for (int i = 0; i < FIELDS_BEFORE_START; i++) {
+            at = stat.indexOf(' ', at) + 1;
+        }
+        return OptionalLong.of(Long.parseLong(stat, at, stat.indexOf(' ', at), 10));
+    }
+
+    private static String stat(long pid) {
+        byte[] bytes = new byte[STAT_BYTES_MAX];
+        try (InputStream file = new FileInputStream(path(pid, "stat"))) {
+            return new String(bytes, 0, Math.max(0, file.read(bytes)), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // Gone.
         }
     }
 
-    private static String name(ProcessHandle process) {
-        return new String(read(process, "comm").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8).strip();
+    /** Where a file of a process is. */
+    static Path file(long pid, String name) {
+        return Path.of(path(pid, name));
     }
 
-    /** Where a file of a process is. */
-    static Path file(ProcessHandle process, String name) {
-        return PROC.resolve(Long.toString(process.pid())).resolve(name);
+    private static String path(long pid, String name) {
+        return PROC + "/" + pid + "/" + name;
     }
 
     /** What is in a file of a process, a character for each byte: it need not be text. */
-    static String read(ProcessHandle process, String name) {
-        try {
-            return Files.readString(file(process, name), StandardCharsets.ISO_8859_1);
+    static String read(long pid, String name) {
+        try (InputStream file = new FileInputStream(path(pid, name))) {
+            return new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return ""; // Gone, or somebody else's.
         }

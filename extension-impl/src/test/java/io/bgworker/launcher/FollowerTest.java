@@ -114,25 +114,27 @@ class FollowerTest {
 
     @Test
     void endsAndNamesWhoHoldsTheOutputOpen() throws Exception {
-        try (Running worker = Running.of("sh", "-c", "env -i sleep 1000 & read end");
+        try (Running worker = Running.of("sh", "-c", "env -i sleep 1000 & echo $!; read end");
                 LogRecords records = LogRecords.of("io.bgworker.launcher")) {
+            String left = worker.line();
+            Running.await("The last program", () -> Running.isCalled("sleep", Long.parseLong(left)));
             follow(worker.process);
             worker.endLeader();
             assertEquals("launched", next());
             assertEquals("exited 1", next()); // Its line has no end.
             joinAll();
             log.remove().run();
-            String message = records.await("BGW2008", "worker 3.7 (" + worker.pid() + ")", "sleep (");
-            assertTrue(message.endsWith(")"), message);
+            String message = records.await("BGW2008", "worker 3.7 (" + worker.pid() + ")");
+            assertTrue(message.endsWith("sleep (" + left + ")"), message);
         }
     }
 
     @Test
     void saysWhichThreadsAreLostWhereThatCannotBe() throws Exception {
-        try (Running older = OutputPipeTest.opener(">");
-                Running worker = OutputPipeTest.shellYoungerThan(older, "read end");
+        try (Running older = RemainsTest.opener(">");
+                Running worker = RemainsTest.shellYoungerThan(older, "read end");
                 LogRecords records = LogRecords.of("io.bgworker.launcher")) {
-            OutputPipeTest.open(older, worker);
+            RemainsTest.open(older, worker);
             follow(worker.process);
             awaitReading();
             worker.endLeader();

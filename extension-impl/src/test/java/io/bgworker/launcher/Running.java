@@ -34,13 +34,13 @@ final class Running implements AutoCloseable {
         return new Running(Map.of(), command);
     }
 
+    static Running marked(String mark, String... command) throws IOException {
+        return new Running(Map.of(MarkedProcesses.VARIABLE, mark), command);
+    }
+
     /** A shell, a process it started, and one in a session of its own. The shell goes when its standard input ends. */
     static Running family(String mark) throws IOException {
-        Running family = new Running(
-                Map.of(MarkedProcesses.VARIABLE, mark),
-                "sh",
-                "-c",
-                "sleep 1000 & echo $!; setsid sleep 1000 & echo $!; read line");
+        Running family = marked(mark, "sh", "-c", "sleep 1000 & echo $!; setsid sleep 1000 & echo $!; read line");
         family.pids.add(Long.parseLong(family.line()));
         family.pids.add(Long.parseLong(family.line()));
         // Told before they are the program they will be.

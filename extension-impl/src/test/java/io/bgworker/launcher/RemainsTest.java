@@ -14,12 +14,16 @@ import org.junit.jupiter.api.condition.OS;
 
 @EnabledOnOs(OS.LINUX)
 @Timeout(120)
-class OutputPipeTest {
+class RemainsTest {
+
+    /** What no process carries. */
+    private static final String NOBODY = "/nobody";
+
+    private static final String SCRIPT_OF_OPENER = "echo there; read path; exec 3%s\"$path\"; echo; read end";
 
     /** Opens what it is told, in the way it is told, and keeps it. */
     static Running opener(String redirection) throws Exception {
-        Running opener =
-                Running.of("sh", "-c", "echo there; read path; exec 3" + redirection + "\"$path\"; echo; read end");
+        Running opener = Running.of("sh", "-c", SCRIPT_OF_OPENER.formatted(redirection));
         assertEquals("there", opener.line());
         return opener;
     }
@@ -51,13 +55,39 @@ class OutputPipeTest {
     @Rule("STA-12")
     void whoCanStillWriteToItIsEnded() throws Exception {
         try (Running worker = worker()) {
-            OutputPipe pipe = OutputPipe.of(worker.process);
+            Remains remains = Remains.of(worker.process, NOBODY);
             String left = worker.line();
             Running.await("The last program", () -> Running.isCalled("sleep", Long.parseLong(left)));
             worker.endLeader();
             assertTrue(Running.runs(Long.parseLong(left)));
-            assertEquals(List.of("sleep (" + left + ")"), pipe.killWriters());
+            assertEquals(List.of("sleep (" + left + ")"), remains.kill());
             assertNull(worker.line(), "The output ends");
+        }
+    }
+
+    /** Its environment is what it is known by, so it needs no output; and it is not named, for it is nothing to wonder at. */
+    @Test
+    @Rule("STA-12")
+    void whoCarriesTheMarkIsEnded() throws Exception {
+        try (Running family = Running.family("/somebody")) {
+            Remains remains = Remains.of(family.process, "/somebody");
+            family.endLeader();
+            assertEquals(2, family.count());
+            assertEquals(List.of(), remains.kill());
+            family.awaitEndOfAll();
+        }
+    }
+
+    @Test
+    void whoCarriesTheMarkOfAnotherIsLeftAloneWhateverItHasOpen() throws Exception {
+        try (Running worker = Running.of("sh", "-c", "read end");
+                Running other = Running.marked("/other", "sh", "-c", SCRIPT_OF_OPENER.formatted(">"))) {
+            assertEquals("there", other.line());
+            Remains remains = Remains.of(worker.process, NOBODY);
+            open(other, worker);
+            worker.endLeader();
+            assertEquals(List.of(), remains.kill());
+            assertEquals(1, other.count());
         }
     }
 
@@ -65,10 +95,10 @@ class OutputPipeTest {
     void whoOnlyReadsItIsLeftAlone() throws Exception {
         try (Running worker = Running.of("sh", "-c", "read end");
                 Running reader = opener("<")) {
-            OutputPipe pipe = OutputPipe.of(worker.process);
+            Remains remains = Remains.of(worker.process, NOBODY);
             open(reader, worker);
             worker.endLeader();
-            assertEquals(List.of(), pipe.killWriters());
+            assertEquals(List.of(), remains.kill());
             assertEquals(1, reader.count());
         }
     }
@@ -78,11 +108,11 @@ class OutputPipeTest {
         try (Running older = opener(">");
                 Running worker = shellYoungerThan(older, "read end");
                 Running younger = opener(">")) {
-            OutputPipe pipe = OutputPipe.of(worker.process);
+            Remains remains = Remains.of(worker.process, NOBODY);
             open(older, worker);
             open(younger, worker);
             worker.endLeader();
-            assertEquals(List.of("sh (" + younger.pid() + ")"), pipe.killWriters());
+            assertEquals(List.of("sh (" + younger.pid() + ")"), remains.kill());
             assertEquals(1, older.count());
         }
     }
@@ -92,7 +122,7 @@ class OutputPipeTest {
         try (Running gone = Running.of("true");
                 Running other = Running.of("sh", "-c", "read end")) {
             gone.process.waitFor();
-            assertEquals(List.of(), OutputPipe.of(gone.process).killWriters());
+            assertEquals(List.of(), Remains.of(gone.process, NOBODY).kill());
             assertEquals(1, other.count());
         }
     }
