@@ -202,9 +202,9 @@ public final class WorkerRuntime {
                 .toList();
         int max = config().maxWorkerProcesses();
         logPump.add(() -> RuntimeLogger.LOG.supervising(environment.application(), max, directory.path()));
-        warnOfMemory(specs);
         loop.start(specs.stream().map(Event.Declare::new).toList());
         io.execute(starts::prepare);
+        io.execute(() -> warnOfMemory(specs)); // The deployment does not have to wait for a warning.
         // On some servers this runs only once the application has started, which is just what the states are about.
         callbacks.execute(() -> io.execute(new StateProbing(environment.probe(), loop::post, io, logPump::add)));
     }
