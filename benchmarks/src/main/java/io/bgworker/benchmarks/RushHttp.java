@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a plain request takes that Open Liberty answers, while many workers of an application in it start. */
 final class RushHttp implements Measurement {
@@ -31,6 +33,7 @@ final class RushHttp implements Measurement {
             {"entryPoint": "io.bgworker.sample.Misbehaver", "mainArg": "run", "name": "runner-%d"}""";
 
     private static final String RUNS = "\"phase\":\"READY\"";
+    private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
     private final int workers;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -74,7 +77,7 @@ final class RushHttp implements Measurement {
         try (Liberty liberty = startWarm()) {
             ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
             try {
-                List<Future<?>> calls = new ArrayList<>();
+                List<Future<String>> calls = new ArrayList<>();
                 for (int i = 0; i < workers; i++) {
                     int number = i;
                     calls.add(callers.submit(() -> register(liberty, number)));
@@ -132,21 +135,28 @@ final class RushHttp implements Measurement {
                 CREATED);
     }
 
-    /** Asks rarely: the question itself is a load. */
-    private Void awaitAll(Liberty liberty, List<Future<?>> calls) throws Exception {
-        for (Future<?> call : calls) {
-            call.get();
-        }
-        HttpRequest question =
-                HttpRequest.newBuilder(liberty.uri("api/workers")).build();
+    /** Asks for one after the other, and rarely, since the question itself is a load: they start in this order. */
+    private Void awaitAll(Liberty liberty, List<Future<String>> calls) throws Exception {
         long begin = System.nanoTime();
-        while (call(question, OK).split(RUNS, -1).length <= workers) {
-            if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(SECONDS_MAX)) {
-                throw new IllegalStateException("Not all workers ran within " + SECONDS_MAX + " seconds");
+        for (Future<String> call : calls) {
+            HttpRequest question = HttpRequest.newBuilder(liberty.uri("api/workers/" + id(call.get())))
+                    .build();
+            while (!call(question, OK).contains(RUNS)) {
+                if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(SECONDS_MAX)) {
+                    throw new IllegalStateException("Not all workers ran within " + SECONDS_MAX + " seconds");
+                }
+                TimeUnit.MILLISECONDS.sleep(100 * ASK_EVERY_MILLIS);
             }
-            TimeUnit.MILLISECONDS.sleep(100 * ASK_EVERY_MILLIS);
         }
         return null;
+    }
+
+    private static String id(String worker) {
+        Matcher id = ID.matcher(worker);
+        if (!id.find()) {
+            throw new IllegalStateException("A worker without an id: " + worker);
+        }
+        return id.group(1);
     }
 
     private String call(HttpRequest request, int expected) throws IOException, InterruptedException {
