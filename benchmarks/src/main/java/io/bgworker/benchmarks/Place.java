@@ -56,6 +56,9 @@ final class Place implements AutoCloseable {
     private final Bundles bundles;
     private final WorkerRuntime runtime;
 
+    /** How many of its workers start at the same time. */
+    final int startsAtOnce;
+
     /** A worker's end, and when the application heard of it. */
     private record Ended(WorkerId id, long nanos) {}
 
@@ -76,6 +79,7 @@ final class Place implements AutoCloseable {
         BgworkerConfig config = BgworkerConfig.read(new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(keys, "benchmarks", 100))
                 .build());
+        startsAtOnce = config.startsAtOnce();
         image = new ImageExporter(config.cacheDir(), new Application());
         bundles = Bundles.in(config.cacheDir());
         runtime = WorkerRuntime.start(config, environment(config), List.of());

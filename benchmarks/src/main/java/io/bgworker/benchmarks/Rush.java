@@ -37,7 +37,7 @@ final class Rush implements Measurement {
 
     @Override
     public Optional<String> reference() {
-        return Optional.of(workers + " bare main classes, started by a loop");
+        return Optional.of(workers + " bare main classes, started by a loop that has as many on the way at a time");
     }
 
     @Override
@@ -71,12 +71,13 @@ final class Rush implements Measurement {
     static long awaitLast(Laboratory laboratory, int workers) throws InterruptedException {
         long last = laboratory.marks.next();
         for (int i = 1; i < workers; i++) {
-            long next = laboratory.marks.next();
-            if (next - last > 0) {
-                last = next;
-            }
+            last = later(last, laboratory.marks.next());
         }
         return last;
+    }
+
+    private static long later(long one, long other) {
+        return other - one > 0 ? other : one;
     }
 
     static void end(Laboratory laboratory, List<WorkerHandle> handles) throws InterruptedException {
@@ -88,11 +89,16 @@ final class Rush implements Measurement {
     public void reference(Samples samples) throws Exception {
         List<String> command = laboratory.bare(Subject.PLAIN, laboratory.stay());
         List<Process> processes = new ArrayList<>();
+        int atOnce = Math.min(workers, laboratory.warm().startsAtOnce);
         long begin = System.nanoTime();
+        long last = begin;
         for (int i = 0; i < workers; i++) {
+            if (i >= atOnce) {
+                last = later(last, laboratory.marks.next());
+            }
             processes.add(new ProcessBuilder(command).inheritIO().start());
         }
-        samples.add(awaitLast(laboratory, workers) - begin);
+        samples.add(later(last, awaitLast(laboratory, atOnce)) - begin);
         for (Process process : processes) {
             process.destroyForcibly().waitFor();
         }

@@ -22,8 +22,8 @@ import org.eclipse.microprofile.config.Config;
  *
  * <p>A reload reads again, and {@link #withLive} takes over the parts that are <em>live</em>:
  * {@code maxWorkerProcesses}, {@code typeLimits}, {@code restartPolicy}, {@code restartAfterCrash}, {@code resetLimit},
- * {@code killAfter}, {@code spares}, {@code sparesDatabase}, {@code allow}, {@code exits}, and the restart policies in {@code workers}. The others need a new
- * deployment.
+ * {@code killAfter}, {@code startsAtOnce}, {@code spares}, {@code sparesDatabase}, {@code allow}, {@code exits}, and the restart
+ * policies in {@code workers}. The others need a new deployment.
  *
  * @param enabled {@code bgworker.enabled}: whether there are background workers at all
  * @param maxWorkerProcesses {@code bgworker.max-worker-processes}: how many workers may be registered, 0 to
@@ -37,6 +37,7 @@ import org.eclipse.microprofile.config.Config;
  * @param shutdownTimeout {@code bgworker.shutdown-timeout}: the deadline for all of them, 1 second to 1 hour
  * @param killAfter {@code bgworker.kill-after}: how long a worker that is told to terminate has, 0 to 1 hour; live
  * @param startTimeout {@code bgworker.start-timeout}: how long a worker's JVM has to come up, 1 second to 1 hour
+ * @param startsAtOnce {@code bgworker.starts-at-once}: how many workers' JVMs start at the same time, 1 to 1000; live
  * @param spares {@code bgworker.spares}: how many JVMs of each kind, with a container and without, wait to become workers; and
  *     {@code bgworker.spares.max}: up to how many, where that follows the demand; live
  * @param sparesDatabase {@code bgworker.spares.database}: the name of the database that these JVMs connect to; empty for none; live
@@ -70,6 +71,7 @@ public record BgworkerConfig(
         Duration shutdownTimeout,
         Duration killAfter,
         Duration startTimeout,
+        int startsAtOnce,
         SpareNumber spares,
         String sparesDatabase,
         Optional<Path> javaHome,
@@ -92,6 +94,10 @@ public record BgworkerConfig(
     /** What {@code /dev/shm} has in a container that is told nothing else. */
     private static final long SHARED_MEMORY_DEFAULT_BYTES = 64L << 20;
 
+    /** With more, a rush of workers holds up whatever else the server does; with one, a slow start holds up all others. */
+    private static final int STARTS_AT_ONCE_DEFAULT =
+            Math.max(2, Runtime.getRuntime().availableProcessors());
+
     /** Checks the ranges and copies the collections. */
     public BgworkerConfig {
         Ranges.WORKERS.check("maxWorkerProcesses", maxWorkerProcesses);
@@ -102,6 +108,7 @@ public record BgworkerConfig(
         Ranges.SHUTDOWN_TIMEOUT.check("shutdownTimeout", shutdownTimeout);
         Ranges.KILL_AFTER.check("killAfter", killAfter);
         Ranges.START_TIMEOUT.check("startTimeout", startTimeout);
+        Ranges.STARTS_AT_ONCE.check("startsAtOnce", startsAtOnce);
         Ranges.SHARED_MEMORY.check("sharedMemoryMaxBytes", sharedMemoryMaxBytes);
         Ranges.HEAP_DUMPS.check("heapDumpsMaxBytes", heapDumpsMaxBytes);
         Ranges.EXITS.check("exits", exits);
@@ -129,6 +136,7 @@ public record BgworkerConfig(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
+                STARTS_AT_ONCE_DEFAULT,
                 SpareNumber.of(OptionalInt.of(ConfigReader.SPARES_UNSET), ConfigReader.SPARES_UNSET),
                 "",
                 Optional.empty(),
@@ -194,6 +202,7 @@ public record BgworkerConfig(
                 shutdownTimeout,
                 reread.killAfter,
                 startTimeout,
+                reread.startsAtOnce,
                 reread.spares,
                 reread.sparesDatabase,
                 javaHome,

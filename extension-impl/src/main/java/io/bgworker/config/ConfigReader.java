@@ -34,6 +34,7 @@ final class ConfigReader {
                 values.read(Keys.SHUTDOWN_TIMEOUT, unset.shutdownTimeout(), Ranges.SHUTDOWN_TIMEOUT),
                 values.read(Keys.KILL_AFTER, unset.killAfter(), Ranges.KILL_AFTER),
                 values.read(Keys.START_TIMEOUT, unset.startTimeout(), Ranges.START_TIMEOUT),
+                values.read(Keys.STARTS_AT_ONCE, unset.startsAtOnce(), Ranges.STARTS_AT_ONCE),
                 spares(),
                 values.read(Keys.SPARES_DATABASE, unset.sparesDatabase(), text -> open(text.strip(), databases)),
                 Optional.ofNullable(values.find(Keys.JAVA_HOME, HostFiles::javaHome)),

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The only place of this package that looks at the machine: which files exist, who the user is. It changes nothing. */
+/** The only place of this package that looks at files of the machine, and who the user is. It changes nothing. */
 public final class HostFiles {
 
     private static final Pattern PATH_SEPARATORS = Pattern.compile("[," + Pattern.quote(File.pathSeparator) + "]");

@@ -17,6 +17,7 @@ final class Keys {
     static final String SHUTDOWN_TIMEOUT = PREFIX + "shutdown-timeout";
     static final String KILL_AFTER = PREFIX + "kill-after";
     static final String START_TIMEOUT = PREFIX + "start-timeout";
+    static final String STARTS_AT_ONCE = PREFIX + "starts-at-once";
     static final String SPARES = PREFIX + "spares";
     static final String SPARES_MAX = PREFIX + "spares.max";
     static final String SPARES_DATABASE = PREFIX + "spares.database";
@@ -46,6 +47,7 @@ final class Keys {
             SHUTDOWN_TIMEOUT,
             KILL_AFTER,
             START_TIMEOUT,
+            STARTS_AT_ONCE,
             SPARES,
             SPARES_MAX,
             SPARES_DATABASE,

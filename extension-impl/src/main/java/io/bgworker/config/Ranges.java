@@ -10,6 +10,7 @@ final class Ranges {
     static final IntRange WORKERS = new IntRange(0, 262_143);
 
     static final IntRange EXITS = new IntRange(0, 100_000);
+    static final IntRange STARTS_AT_ONCE = new IntRange(1, 1_000);
     static final IntRange SPARES = new IntRange(0, 64);
     static final IntRange PRIORITY = new IntRange(Integer.MIN_VALUE, Integer.MAX_VALUE);
     static final IntRange RESETS = new IntRange(1, 1_000);

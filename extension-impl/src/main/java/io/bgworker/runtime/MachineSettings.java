@@ -9,10 +9,6 @@ import java.util.TreeMap;
 /** What the machine needs of the configuration. */
 final class MachineSettings {
 
-    /** How many processes start at once: with fewer a rush would not use the processors, with many more none gets ready. */
-    private static final int STARTS_AT_ONCE =
-            Math.max(2, 2 * Runtime.getRuntime().availableProcessors());
-
     private MachineSettings() {}
 
     static Settings of(BgworkerConfig config) {
@@ -33,6 +29,6 @@ final class MachineSettings {
                 config.startTimeout().toNanos(),
                 config.killAfter().toNanos(),
                 config.shutdownTimeout().toNanos(),
-                STARTS_AT_ONCE);
+                config.startsAtOnce());
     }
 }

@@ -36,6 +36,7 @@ class BgworkerConfigTest {
         assertEquals(Duration.ofSeconds(10), config.shutdownTimeout());
         assertEquals(Duration.ofSeconds(5), config.killAfter());
         assertEquals(Duration.ofSeconds(30), config.startTimeout());
+        assertEquals(Math.max(2, Runtime.getRuntime().availableProcessors()), config.startsAtOnce());
         assertEquals(Optional.empty(), config.javaHome());
         assertEquals(List.of(), config.jvmOptions());
         assertEquals(List.of(), config.classPath());
@@ -96,6 +97,7 @@ class BgworkerConfigTest {
                 "bgworker.shutdown-timeout", "1h",
                 "bgworker.kill-after", "0s",
                 "bgworker.start-timeout", "PT1M",
+                "bgworker.starts-at-once", "1000",
                 "bgworker.java-home", home.toString(),
                 "bgworker.jvm-options", "-Xmx64m  '-Dgreeting=hello world'",
                 "bgworker.class-path", jar + File.pathSeparator + directory + "," + jar,
@@ -120,6 +122,7 @@ class BgworkerConfigTest {
         assertEquals(Duration.ofHours(1), config.shutdownTimeout());
         assertEquals(Duration.ZERO, config.killAfter());
         assertEquals(Duration.ofMinutes(1), config.startTimeout());
+        assertEquals(1_000, config.startsAtOnce());
         assertEquals(Optional.of(home), config.javaHome());
         assertEquals(List.of("-Xmx64m", "-Dgreeting=hello world"), config.jvmOptions());
         assertEquals(List.of(jar, directory, jar), config.classPath());

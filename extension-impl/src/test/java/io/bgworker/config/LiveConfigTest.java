@@ -25,6 +25,7 @@ class LiveConfigTest {
         "bgworker.restart-after-crash, false",
         "bgworker.reset-limit, 1 in 1s",
         "bgworker.kill-after, 1s",
+        "bgworker.starts-at-once, 1",
         "bgworker.allow, com.acme.*",
         "bgworker.spares, 0",
         "bgworker.spares, auto",

@@ -58,6 +58,8 @@ class WrongValuesTest {
                 "bgworker.kill-after           | 2h         | a duration from 0s to 1h",
                 "bgworker.start-timeout        | 999ms      | a duration from 1s to 1h",
                 "bgworker.start-timeout        | never      | a duration from 1s to 1h",
+                "bgworker.starts-at-once       | 0          | a whole number from 1 to 1000",
+                "bgworker.starts-at-once       | 1001       | a whole number from 1 to 1000",
                 "bgworker.java-home            | /no/java   | an existing directory with an executable bin/java",
                 "bgworker.jvm-options          | Xmx64m     | the first of which begins with -",
                 "bgworker.jvm-options          | -Da=\"b    | every \" closed",

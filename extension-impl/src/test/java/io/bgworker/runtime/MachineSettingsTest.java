@@ -23,10 +23,14 @@ final class MachineSettingsTest {
 
     @Test
     void takesTheLimits() {
-        Settings settings = of(Map.of("bgworker.max-worker-processes", "3", "bgworker.type.import.max", "2"));
+        Settings settings = of(Map.of(
+                "bgworker.max-worker-processes", "3",
+                "bgworker.type.import.max", "2",
+                "bgworker.starts-at-once", "5"));
         assertEquals(3, settings.maxWorkerProcesses());
         assertEquals(Map.of("import", 2), settings.typeLimits());
-        assertTrue(settings.startsAtOnce() >= 2, "one slow start must not hold all others up");
+        assertEquals(5, settings.startsAtOnce());
+        assertTrue(of(Map.of()).startsAtOnce() >= 2, "one slow start must not hold all others up");
     }
 
     /** Those of which only something else is said keep their own. */
