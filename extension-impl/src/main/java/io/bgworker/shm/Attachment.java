@@ -192,10 +192,26 @@ public final class Attachment {
     }
 
     /**
-     * Something is to be given up with the attachment, by this. If the attachment was quicker, it is given up at once: it is taken
-     * already, and others might wait for whoever has it.
+     * Takes what one participant has at a time, to be given up with the attachment. The attachment knows of it before anything may
+     * throw: others might wait for whoever has it.
+     *
+     * @param field where who has it is written: its number, or 0
+     * @param leave gives it up
+     * @return who has had it before; 0 if it is taken now
      */
-    synchronized void added(Runnable leave) {
+    long take(Memory memory, int field, Runnable leave) {
+        return read(() -> self.mutex().exclusively(() -> {
+            long holder = memory.getLongVolatile(field);
+            if (holder == 0) {
+                memory.setLongVolatile(field, self.number());
+                added(leave);
+            }
+            return holder;
+        }));
+    }
+
+    /** Something is taken. If the detachment was quicker, it is given up at once. */
+    private synchronized void added(Runnable leave) {
         if (state == State.ATTACHED) {
             structures.add(leave);
             return;
@@ -206,7 +222,7 @@ public final class Attachment {
         throw unusable();
     }
 
-    /** It was given up before. */
+    /** What was taken is given up. */
     void removed(Runnable leave) {
         structures.remove(leave);
     }

@@ -37,19 +37,12 @@ final class ProcessLatch implements SharedLatch {
     @Override
     public void own() {
         Participant self = attachment.self();
-        long before = attachment.read(() -> self.mutex().exclusively(() -> {
-            long owner = owner();
-            if (owner == 0) {
-                memory.setLongVolatile(LatchLayout.OWNER_OFFSET, self.number());
-            }
-            return owner;
-        }));
+        long before = attachment.take(memory, LatchLayout.OWNER_OFFSET, leave);
         if (before != 0) {
             throw new IllegalStateException(
                     "A latch must have one owner, " + self.name((int) before).orElse("a process that is gone")
                             + " owns this one: " + attachment.view());
         }
-        attachment.added(leave);
     }
 
     private long owner() {

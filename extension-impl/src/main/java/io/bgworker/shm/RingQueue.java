@@ -44,8 +44,8 @@ final class RingQueue implements SharedQueue {
     }
 
     private QueueSender send(@Nullable WorkerHandle receiver) {
-        take(QueueLayout.SENDER_OFFSET, "The side of a queue that sends");
         RingSender sender = new RingSender(attachment, memory, ringBytes);
+        take(QueueLayout.SENDER_OFFSET, "The side of a queue that sends", sender.leave);
         sender.open(receiver);
         return sender;
     }
@@ -61,22 +61,15 @@ final class RingQueue implements SharedQueue {
     }
 
     private QueueReceiver receive(@Nullable WorkerHandle sender) {
-        take(QueueLayout.RECEIVER_OFFSET, "The side of a queue that receives");
         RingReceiver receiver = new RingReceiver(attachment, memory, ringBytes);
+        take(QueueLayout.RECEIVER_OFFSET, "The side of a queue that receives", receiver.leave);
         receiver.open(sender);
         return receiver;
     }
 
-    private void take(int side, String what) {
-        int taken = side + QueueLayout.TAKEN_OFFSET;
+    private void take(int side, String what, Runnable leave) {
         Participant self = attachment.self();
-        long before = attachment.read(() -> self.mutex().exclusively(() -> {
-            long holder = memory.getLongVolatile(taken);
-            if (holder == 0) {
-                memory.setLongVolatile(taken, self.number());
-            }
-            return holder;
-        }));
+        long before = attachment.take(memory, side + QueueLayout.TAKEN_OFFSET, leave);
         if (before != 0) {
             throw new IllegalStateException(what + " must be taken once, was taken by "
                     + self.name((int) before).orElse("a process that is gone") + " before: " + attachment.view());

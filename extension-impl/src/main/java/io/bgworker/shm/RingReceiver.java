@@ -32,7 +32,9 @@ final class RingReceiver implements QueueReceiver {
     private final Spot senderSpot;
     private final Waiting waiting;
     private final Assembly assembly;
-    private final Runnable leave = this::leave;
+
+    /** Gives the side up. The attachment has it as long as the side is taken. */
+    final Runnable leave = this::leave;
 
     /** What is done with in the ring, freed or not. Used by the receiving thread only, like all that follow. */
     private long read;
@@ -65,7 +67,6 @@ final class RingReceiver implements QueueReceiver {
 
     /** The side is taken: the sender may wait for it. */
     void open(@Nullable WorkerHandle expected) {
-        attachment.added(leave);
         sender.expect(expected, waiting::wake);
         attachment.run(() -> senderSpot.wake(attachment.self().doorbell()));
     }

@@ -38,7 +38,9 @@ final class RingSender implements QueueSender {
     private final OtherSide receiver;
     private final Spot receiverSpot;
     private final Waiting waiting;
-    private final Runnable leave = this::leave;
+
+    /** Gives the side up. The attachment has it as long as the side is taken. */
+    final Runnable leave = this::leave;
 
     /** What is in the ring, shown or not. Written by the sending thread, with release; read by who closes. */
     private long written;
@@ -72,7 +74,6 @@ final class RingSender implements QueueSender {
 
     /** The side is taken: the receiver may wait for it. */
     void open(@Nullable WorkerHandle expected) {
-        attachment.added(leave);
         receiver.expect(expected, waiting::wake);
         attachment.run(() -> receiverSpot.wake(attachment.self().doorbell()));
     }

@@ -62,6 +62,16 @@ final class Concurrently implements AutoCloseable {
         return doing;
     }
 
+    /** Does something that takes the mutex, and lets the process detach after it was checked that it has not. */
+    <T> Doing<T> whileDetaching(Attachment attachment, Participant other, Callable<T> work) {
+        return other.mutex().exclusively(() -> {
+            Doing<T> doing = run(work);
+            await("Who waits for the mutex", () -> doing.thread.getState() == Thread.State.TIMED_WAITING);
+            attachment.detach();
+            return doing;
+        });
+    }
+
     /** How many of the threads sleep at a bell, and so take nothing until they are woken. */
     int asleep() {
         return (int) threads.stream().filter(Concurrently::isAsleep).count();

@@ -113,6 +113,22 @@ final class LatchTest {
         third.own();
     }
 
+    /** One thread takes it while another one detaches. */
+    @Test
+    void whoDetachesMeanwhileDoesNotOwnIt() throws Exception {
+        for (Participant detaching : List.of(directory.worker(3), directory.server(4))) {
+            Attachment detached = directory.attach(detaching, "latch", BYTES);
+            SharedLatch theirs = ((Area) detached.area()).latch();
+            Concurrently.Doing<Boolean> owning = threads.whileDetaching(detached, one, () -> {
+                theirs.own();
+                return true;
+            });
+            assertThrows(IllegalStateException.class, owning::result);
+            latch.own();
+            latch.disown();
+        }
+    }
+
     @Test
     @Rule("LAT-02")
     void noWakeUpIsLost() throws Exception {

@@ -347,16 +347,29 @@ final class QueueTest {
         assertThrows(IllegalStateException.class, () -> send(sender, new byte[1], NOW));
     }
 
-    /** Taken by one thread while another one detaches: the side is taken, and nobody else will say that it has left. */
-    @Test
+    /** One thread takes a side while another one detaches: the side is taken, and nobody else will say that it has left. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     @Rule("MQ-05")
-    void sideThatIsTakenDuringADetachIsLeftAtOnce() throws Exception {
-        QueueReceiver receiver = same.queue().receiver();
-        area.memory().setLongVolatile(QueueLayout.SENDER_OFFSET + QueueLayout.TAKEN_OFFSET, one.number());
-        RingSender sender = new RingSender(attachment, area.memory(), RING);
-        attachment.detach();
-        assertThrows(IllegalStateException.class, () -> sender.open(null));
+    void sideThatIsTakenDuringADetachIsLeftAtOnce(boolean byTheServer) throws Exception {
+        Participant third = byTheServer ? directory.server(3) : directory.worker(3);
+        Attachment detached = directory.attach(third, "queue", RING + SharedQueue.HEADER_BYTES);
+        SharedQueue theirs = ((Area) detached.area()).queue();
+        QueueReceiver receiver = queue.receiver();
+        assertThrows(IllegalStateException.class, threads.whileDetaching(detached, one, theirs::sender)::result);
         assertEquals(QueueResult.DETACHED, receiver.receive(this::keep, NOW));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Rule("MQ-05")
+    void sideThatReceivesIsLeftSoToo(boolean byTheServer) throws Exception {
+        Participant third = byTheServer ? directory.server(3) : directory.worker(3);
+        Attachment detached = directory.attach(third, "queue", RING + SharedQueue.HEADER_BYTES);
+        SharedQueue theirs = ((Area) detached.area()).queue();
+        QueueSender sender = queue.sender();
+        assertThrows(IllegalStateException.class, threads.whileDetaching(detached, one, theirs::receiver)::result);
+        assertEquals(QueueResult.DETACHED, send(sender, new byte[1], NOW));
     }
 
     @Test
