@@ -8,7 +8,8 @@ import java.util.Optional;
  * it is not passed for ever. It belongs to the process: any of its threads may release what another acquired.
  *
  * <p>Not re-entrant: a thread that has acquired it and not released it gets {@link IllegalStateException} if it acquires it again, in
- * whatever mode. Nobody looks for other deadlocks. It is released when the
+ * whatever mode. Nobody looks for other deadlocks. It is released when the process detaches from the segment, which ends the waits of its
+ * other threads for it, too, and when the
  * worker ends in an orderly way, before everything else; what it protects may be half-written then. A worker that crashes with it
  * causes a reset, for that reason. While a worker holds one, an order to terminate does not interrupt its thread: hold it briefly.
  *

@@ -82,9 +82,14 @@ public final class Attachment {
      * @throws IllegalStateException if this process has detached from it
      */
     public void check() {
-        if (state != State.ATTACHED) {
+        if (!isUsable()) {
             throw unusable();
         }
+    }
+
+    /** Whether the memory may be touched. */
+    boolean isUsable() {
+        return state == State.ATTACHED;
     }
 
     private RuntimeException unusable() {
@@ -212,7 +217,7 @@ public final class Attachment {
 
     /** Something is taken. If the detachment was quicker, it is given up at once. */
     private synchronized void added(Runnable leave) {
-        if (state == State.ATTACHED) {
+        if (isUsable()) {
             structures.add(leave);
             return;
         }
@@ -234,7 +239,8 @@ public final class Attachment {
      * the second time.
      */
     public synchronized void detach() {
-        if (state == State.ATTACHED) {
+        if (isUsable()) {
+            state = State.DETACHED; // First: who acquires a lock meanwhile sees this, or its hold is seen here.
             try {
                 releaseLocks();
                 leave(structures);
@@ -242,7 +248,10 @@ public final class Attachment {
                 // As for what follows.
             } finally {
                 swallowError();
-                end(State.DETACHED);
+                end();
+            }
+            if (!locks.isEmpty()) {
+                self.doorbell().wakeAll(); // Who waits for one waits no more.
             }
         }
     }
@@ -258,13 +267,13 @@ public final class Attachment {
 
     /** The generation has ended. Nothing is touched any more. */
     synchronized void reset() {
-        if (state == State.ATTACHED) {
-            end(State.RESET);
+        if (isUsable()) {
+            state = State.RESET;
+            end();
         }
     }
 
-    private void end(State end) {
-        state = end;
+    private void end() {
         file.close();
         self.detached(this);
     }

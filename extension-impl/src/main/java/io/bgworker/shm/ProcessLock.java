@@ -107,13 +107,23 @@ final class ProcessLock implements SharedLock {
         return state.take(mode) || (nanos > 0 && await(mode, nanos)) ? held(mode, thread) : null;
     }
 
-    private LockHold held(LockMode mode, Thread thread) {
+    /**
+     * It is taken, and from now on released with the attachment. With volatile effects on both sides: a detachment that does not see this
+     * hold is seen here.
+     *
+     * @throws IllegalStateException if the process has detached meanwhile; the lock is released then
+     */
+    LockHold held(LockMode mode, Thread thread) {
         LockHold hold = new LockHold(this, mode, thread);
         if (mode == LockMode.EXCLUSIVE) {
-            EXCLUSIVE.setRelease(this, hold);
             memory.setLongRelease(LockLayout.HOLDER_OFFSET, self.number());
+            EXCLUSIVE.setVolatile(this, hold);
         } else if (!ONE_SHARED.compareAndSet(this, null, hold)) {
             moreShared.add(hold);
+        }
+        if (!attachment.isUsable()) {
+            release(hold);
+            attachment.check();
         }
         return hold;
     }

@@ -16,6 +16,8 @@ import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(120)
 final class LockTest {
@@ -264,6 +266,31 @@ final class LockTest {
     void detachingReleases() throws Exception {
         lock.exclusive();
         attachment.detach();
+        assertTrue(isFreeFor(others, it -> it.exclusive(NOW)));
+    }
+
+    /** One thread acquires it while another one detaches: nobody waits for a process that has detached. */
+    @ParameterizedTest
+    @EnumSource(LockMode.class)
+    @Rule("LWL-02")
+    void whoDetachesMeanwhileDoesNotHoldIt(LockMode mode) throws Exception {
+        ProcessLock taken = (ProcessLock) lock;
+        assertTrue(new LockState(area.memory()).take(mode));
+        attachment.detach();
+        assertThrows(IllegalStateException.class, () -> taken.held(mode, Thread.currentThread()));
+        assertTrue(isFreeFor(others, it -> it.exclusive(NOW)));
+        assertEquals(Optional.empty(), others.holder());
+    }
+
+    @Test
+    @Rule("LWL-02")
+    void detachingEndsTheWait() throws Exception {
+        Hold hold = others.exclusive();
+        Concurrently.Doing<Hold> waiting = threads.run(lock::exclusive);
+        awaitWaiters(1);
+        attachment.detach();
+        assertThrows(IllegalStateException.class, waiting::result);
+        hold.close();
         assertTrue(isFreeFor(others, it -> it.exclusive(NOW)));
     }
 
