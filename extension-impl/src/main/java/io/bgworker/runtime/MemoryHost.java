@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryHost {
 
-    /** How long garbage collection has for mappings that are in the way. */
+    /** How long it may take, after garbage collection, to hear of all mappings that it has found. */
     private static final long COLLECTION_NANOS_MAX = 1_000_000_000;
 
     /** What a file has beside its segment. */
@@ -72,6 +72,9 @@ final class MemoryHost {
         }
     }
 
+    /** A wish that there may be room for when garbage is collected. */
+    private record Hope(Wish wish, Supplier<Decision> question) {}
+
     /** A wish that is fulfilled, or can never be. */
     private record Due(Wish wish, Decision decision) {}
 
@@ -89,10 +92,18 @@ final class MemoryHost {
     private final ScheduledExecutorService io;
     private final Executor log;
 
+    /** Finds mappings that nobody uses. Takes its time. */
+    private final Runnable collection;
+
     /** Guarded by this, like all that follow. */
     private final SegmentTable table;
 
     private final Map<Long, Wish> waiting = new HashMap<>();
+
+    /** In the order in which they came. */
+    private final List<Hope> hopes = new ArrayList<>();
+
+    private boolean collecting;
 
     /**
      * Who takes part in this generation, and how many files are being made for it. What anybody else asks comes too late: of a process that has
@@ -123,12 +134,14 @@ final class MemoryHost {
             Supplier<SegmentDirectory> makeFiles,
             FileMaker fileMaker,
             ScheduledExecutorService io,
-            Executor log) {
+            Executor log,
+            Runnable collection) {
         this.maxBytes = maxBytes;
         this.makeFiles = makeFiles;
         this.fileMaker = fileMaker;
         this.io = io;
         this.log = log;
+        this.collection = collection;
         table = new SegmentTable(maxBytes, HEAD_BYTES, random);
     }
 
@@ -182,6 +195,7 @@ final class MemoryHost {
                     .map(Map.Entry::getKey)
                     .toList();
             waiting.keySet().removeAll(forgotten);
+            hopes.removeIf(hope -> hope.wish().party().equals(party));
             if (present.getOrDefault(party, 0) > 0) {
                 forgotten.forEach(table::giveUp); // Nobody would make a file for it if its turn came now.
                 ended.add(party);
@@ -203,53 +217,52 @@ final class MemoryHost {
     CompletableFuture<GrantedSegment> open(
             Party party, String name, SegmentKind kind, long bytes, boolean initializes) {
         SegmentLimits.checkName(name);
-        Wish wish;
-        Decision decision;
-        synchronized (this) {
-            wish = wish(party, name, kind, bytes, initializes);
+        Wish wish = wish(party, name, kind, bytes, initializes);
+        return fulfil(wish, () -> {
             long request = ++requests;
-            decision = decide(wish, () -> table.open(party, name, kind, bytes, request));
+            Decision decision = table.open(party, name, kind, bytes, request);
             if (decision instanceof Decision.Wait) {
                 waiting.put(request, wish);
                 var unused = io.schedule(() -> giveUp(request), SharedMemory.INITIALIZE_SECONDS_MAX, TimeUnit.SECONDS);
             }
-        }
-        carryOut(new Due(wish, decision));
-        return wish.granted();
+            return decision;
+        });
     }
 
     /** Answers at once. */
     CompletableFuture<GrantedSegment> create(Party party, long bytes) {
-        Wish wish;
-        Decision decision;
-        synchronized (this) {
-            wish = wish(party, "", SegmentKind.SEGMENT, bytes, false);
-            decision = decide(wish, () -> table.create(party, bytes));
-        }
-        carryOut(new Due(wish, decision));
-        return wish.granted();
+        return fulfil(wish(party, "", SegmentKind.SEGMENT, bytes, false), () -> table.create(party, bytes));
     }
 
-    private Wish wish(Party party, String name, SegmentKind kind, long bytes, boolean initializes) {
+    private synchronized Wish wish(Party party, String name, SegmentKind kind, long bytes, boolean initializes) {
         SegmentLimits.checkSize(bytes);
         Path unused = directory(); // There is one, or its lack is told.
-        Wish wish = new Wish(party, name, kind, bytes, initializes, table.generation(), new CompletableFuture<>());
-        checkPresent(party, wish.view());
-        return wish;
+        return new Wish(party, name, kind, bytes, initializes, table.generation(), new CompletableFuture<>());
     }
 
     /**
      * If only mappings that nobody uses are in the way, garbage is collected, once: the JDK does the same where direct memory or
      * mappings run out, and else the server might be without shared memory for hours after a reset.
      */
+    private CompletableFuture<GrantedSegment> fulfil(Wish wish, Supplier<Decision> question) {
+        Decision decision;
+        synchronized (this) {
+            checkOpen();
+            checkPresent(wish.party(), wish.view());
+            decision = decide(wish, question);
+            if (decision instanceof Decision.Full full && full.lingeringBytes() > 0) {
+                collectGarbage();
+                hopes.add(new Hope(wish, question));
+                return wish.granted();
+            }
+        }
+        carryOut(new Due(wish, decision));
+        return wish.granted();
+    }
+
+    /** Under the lock. */
     private Decision decide(Wish wish, Supplier<Decision> question) {
         Decision decision = question.get();
-        if (decision instanceof Decision.Full full && full.lingeringBytes() > 0) {
-            System.gc();
-            awaitUnmapping(full.lingeringBytes());
-            checkPresent(wish.party(), wish.view()); // Others had the lock meanwhile.
-            decision = question.get();
-        }
         begin(wish, decision);
         return decision;
     }
@@ -260,17 +273,56 @@ final class MemoryHost {
         }
     }
 
-    private void awaitUnmapping(long lingeringBytes) {
-        long deadline = System.nanoTime() + COLLECTION_NANOS_MAX;
-        long left = COLLECTION_NANOS_MAX;
-        try {
-            while (table.lingeringBytes() >= lingeringBytes && left > 0) {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-                left = deadline - System.nanoTime();
+    /** Under the lock: by one I/O thread, so that the others go on. Who comes while it is at it has it begin once more. */
+    private void collectGarbage() {
+        if (!collecting) {
+            try {
+                io.execute(this::collect);
+            } catch (RejectedExecutionException e) {
+                throw stopped();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            collecting = true;
         }
+    }
+
+    private void collect() {
+        List<Hope> hoping;
+        synchronized (this) {
+            hoping = List.copyOf(hopes);
+        }
+        collection.run();
+        var unused = io.schedule(() -> hoping.forEach(this::lose), COLLECTION_NANOS_MAX, TimeUnit.NANOSECONDS);
+        synchronized (this) {
+            collecting = false;
+            if (!hoping.containsAll(hopes)) {
+                collectGarbage();
+            }
+        }
+    }
+
+    /** What was found by now is all. */
+    private void lose(Hope hope) {
+        Decision decision;
+        synchronized (this) {
+            if (!hopes.remove(hope)) {
+                return;
+            }
+            decision = decide(hope.wish(), hope.question());
+        }
+        carryOut(new Due(hope.wish(), decision));
+    }
+
+    /** Under the lock: for whom there is room now. */
+    private List<Due> hopesFulfilled() {
+        List<Due> due = new ArrayList<>();
+        for (Hope hope : List.copyOf(hopes)) {
+            Decision decision = decide(hope.wish(), hope.question());
+            if (!(decision instanceof Decision.Full)) {
+                hopes.remove(hope);
+                due.add(new Due(hope.wish(), decision));
+            }
+        }
+        return due;
     }
 
     private void carryOut(Due due) {
@@ -463,9 +515,13 @@ final class MemoryHost {
     }
 
     /** The server has it no longer mapped. */
-    synchronized void unmapped(long handle) {
-        table.unmapped(handle);
-        notifyAll();
+    void unmapped(long handle) {
+        List<Due> due;
+        synchronized (this) {
+            table.unmapped(handle);
+            due = hopesFulfilled();
+        }
+        due.forEach(this::tell);
     }
 
     // ---- The reset, and the end
@@ -486,7 +542,10 @@ final class MemoryHost {
             old = files;
             try {
                 Path next = old == null ? null : old.make(generation);
-                outcome = new Outcome(outcome(table.reset()).due(), List.of()); // Files go with their directory.
+                List<Due> due = new ArrayList<>(outcome(table.reset()).due());
+                hopes.forEach(hope -> due.add(new Due(hope.wish(), new Decision.Reset())));
+                hopes.clear();
+                outcome = new Outcome(due, List.of()); // Files go with their directory.
                 present.clear();
                 ended.clear();
                 current = next;
@@ -512,8 +571,10 @@ final class MemoryHost {
         SegmentDirectory last;
         synchronized (this) {
             closed = true;
-            left = List.copyOf(waiting.values());
+            left = new ArrayList<>(waiting.values());
             waiting.clear();
+            hopes.forEach(hope -> left.add(hope.wish()));
+            hopes.clear();
             last = files;
         }
         left.forEach(wish -> wish.granted().completeExceptionally(stopped()));

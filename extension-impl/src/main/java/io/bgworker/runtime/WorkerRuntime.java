@@ -139,7 +139,8 @@ public final class WorkerRuntime {
                     () -> SegmentDirectory.create(config.sharedMemoryDir(), environment.application(), deployment),
                     SegmentFile::create,
                     io,
-                    logPump::add);
+                    logPump::add,
+                    System::gc);
             memory = new ServerMemory(memoryHost, plainThreads, logPump::add);
             remoteCalls = new RemoteCalls(
                     registrar, databases, sessions, hub, new MemoryCalls(memoryHost), environment.configuration(), io);

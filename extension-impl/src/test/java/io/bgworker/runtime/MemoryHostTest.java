@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.bgworker.SegmentInfo;
 import io.bgworker.SegmentKind;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,9 @@ class MemoryHostTest {
     /** What happens while a file is made, once. */
     private Runnable meanwhile = () -> {};
 
+    /** What happens while garbage is collected. */
+    private Runnable collection = () -> fail("There is nothing to collect");
+
     private final MemoryHost host = new MemoryHost(
             10 * PAGE,
             () -> ++handles,
@@ -56,7 +61,8 @@ class MemoryHostTest {
                 happens.run();
             },
             io,
-            Runnable::run);
+            Runnable::run,
+            () -> collection.run());
 
     @AfterEach
     void close() {
@@ -186,6 +192,104 @@ class MemoryHostTest {
         assertThrows(
                 IllegalArgumentException.class, () -> host.open(a, "n".repeat(64), SegmentKind.SEGMENT, BYTES, false));
         granted(host.create(a, 10 * PAGE - 128));
+    }
+
+    private CompletableFuture<GrantedSegment> create(Party party, int pages) {
+        return host.create(party, pages * PAGE - 128);
+    }
+
+    /** A segment that is gone, but that the server has still mapped. Returns its handle. */
+    private long lingering(Party party, int pages) {
+        long handle = granted(create(party, pages)).handle();
+        host.mapped(handle);
+        host.detach(party, handle);
+        return handle;
+    }
+
+    @Test
+    @Rule("SHM-10")
+    void garbageIsCollectedOnceForWhatDoesNotFit() {
+        Party a = party("a");
+        lingering(a, 6);
+        int[] collections = {0};
+        collection = () -> collections[0]++;
+        CompletableFuture<GrantedSegment> answer = create(a, 5);
+        assertFalse(answer.isDone());
+        assertEquals(0, collections[0], "whoever asks goes on meanwhile");
+        io.runAll();
+        assertTrue(refused(answer) instanceof SharedMemoryFullException);
+        assertEquals(1, collections[0]);
+    }
+
+    @Test
+    @Rule("SHM-10")
+    void whoeverFitsWhenMappingsAreFoundToBeGoneIsServed() throws Exception {
+        Party a = party("a");
+        long first = lingering(a, 4);
+        long second = lingering(a, 3);
+        collection = () -> {};
+        CompletableFuture<GrantedSegment> large = create(a, 9);
+        CompletableFuture<GrantedSegment> small = create(party("b"), 5);
+        io.runNext();
+        host.unmapped(first);
+        host.unmapped(second);
+        io.runAll();
+        assertEquals(List.of(granted(small).handle() + ".segment"), files());
+        assertTrue(refused(large) instanceof SharedMemoryFullException);
+    }
+
+    @Test
+    void nobodyIsHeldUpWhileGarbageIsCollected() {
+        Party b = party("b");
+        Party c = party("c");
+        long handle = lingering(party("a"), 6);
+        int[] collections = {0};
+        List<CompletableFuture<GrantedSegment>> late = new ArrayList<>();
+        collection = () -> {
+            collections[0]++;
+            if (late.isEmpty()) {
+                CompletableFuture<GrantedSegment> other =
+                        CompletableFuture.supplyAsync(() -> create(b, 1).join());
+                assertDoesNotThrow(() -> other.get(Fixture.SECONDS_MAX, TimeUnit.SECONDS));
+                late.add(create(c, 6)); // Too late for this one, perhaps.
+            } else {
+                host.unmapped(handle);
+            }
+        };
+        var unused = create(b, 5);
+        io.runNext();
+        io.runNext(); // The end of the hope of the first,
+        io.runNext(); // and the second collection.
+        io.runAll();
+        assertEquals(2, collections[0]);
+        granted(late.get(0));
+    }
+
+    @Test
+    @Rule({"EXI-09", "SHU-02"})
+    void whoeverIsGoneOrStopsWhileGarbageIsCollectedGetsNothing() {
+        Party a = party("a");
+        Party b = party("b");
+        long handle = lingering(a, 6);
+        CompletableFuture<GrantedSegment> ended = create(a, 5);
+        collection = () -> {
+            host.leave(a);
+            host.unmapped(handle);
+        };
+        io.runAll();
+        assertFalse(ended.isDone(), "nobody asks any more");
+        assertEquals(List.of(), host.segments());
+
+        lingering(b, 6);
+        CompletableFuture<GrantedSegment> old = create(b, 5);
+        collection = () -> host.renew(2);
+        io.runAll();
+        assertEquals(1, ((SharedMemoryResetException) refused(old)).generation());
+
+        CompletableFuture<GrantedSegment> last = create(party("c"), 5);
+        collection = () -> {};
+        host.close();
+        assertTrue(refused(last) instanceof SupervisorStoppedException);
     }
 
     @Test
@@ -391,7 +495,8 @@ class MemoryHostTest {
                 },
                 SegmentFile::create,
                 io,
-                Runnable::run);
+                Runnable::run,
+                () -> {});
         assertThrows(WorkerException.class, () -> unlucky.join("a"));
         Files.delete(inTheWay[0]);
         assertEquals(1, unlucky.join("a").generation());

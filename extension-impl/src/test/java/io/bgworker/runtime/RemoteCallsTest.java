@@ -57,7 +57,13 @@ final class RemoteCallsTest {
             new Sessions(databases, name -> {}),
             hub,
             new MemoryCalls(new MemoryHost(
-                    0, () -> 1, RemoteCallsTest::noDirectory, SegmentFile::create, memoryIo, Runnable::run)),
+                    0,
+                    () -> 1,
+                    RemoteCallsTest::noDirectory,
+                    SegmentFile::create,
+                    memoryIo,
+                    Runnable::run,
+                    System::gc)),
             key -> Optional.empty(),
             io::add);
     private final LogPump pump = new LogPump(Thread::new); // Ended by the test.

@@ -41,7 +41,8 @@ class ServerMemoryTest {
                 () -> SegmentDirectory.create(root, "test", 42),
                 SegmentFile::create,
                 io,
-                Runnable::run);
+                Runnable::run,
+                System::gc);
         memory = new ServerMemory(host, new PlainThreads(ServerMemoryTest.class.getClassLoader()), Runnable::run);
     }
 
