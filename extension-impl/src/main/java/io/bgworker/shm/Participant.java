@@ -44,7 +44,6 @@ public final class Participant implements AutoCloseable {
         this.number = number;
         this.careful = careful;
         tickets = new AtomicLong((long) number << TICKET_BITS);
-        doorbell = new SocketDoorbell(directory, number);
         mutex = Mutex.open(directory.resolve("mutex"));
         Peers opened = null;
         try {
@@ -55,6 +54,7 @@ public final class Participant implements AutoCloseable {
             }
         }
         peers = opened;
+        doorbell = new SocketDoorbell(directory, number, peers::again);
     }
 
     /**

@@ -29,6 +29,9 @@ final class Peers implements AutoCloseable {
     /** How soon one tries again to accept, where there are too many open files. */
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** And how soon what others wait for. */
+    private static final long AGAIN_MILLIS = 10;
+
     private final Path directory;
     private final int self;
     private final IntConsumer lost;
@@ -42,6 +45,9 @@ final class Peers implements AutoCloseable {
 
     /** Written by those who begin to watch, taken by the thread. */
     private final Queue<Watch> fresh = new ConcurrentLinkedQueue<>();
+
+    /** What could not be done, for there were too many open files. Added by any thread, taken by the thread. */
+    private final Queue<Runnable> again = new ConcurrentLinkedQueue<>();
 
     private record Watch(int participant, SocketChannel channel) {}
 
@@ -128,9 +134,18 @@ final class Peers implements AutoCloseable {
             // Nobody listens there, or nobody accepts: one that is stopped, and which so many wait for.
             if (Files.exists(path(directory, participant)) && !isRefused(e)) {
                 watched.remove(participant);
+                again(() -> watch(participant));
             } else {
                 lose(participant);
             }
+        }
+    }
+
+    /** Does something soon that takes a descriptor, on the thread of this object. By any thread. */
+    void again(Runnable task) {
+        again.add(task);
+        if (Thread.currentThread() != thread) { // It looks after each task.
+            selector.wakeup();
         }
     }
 
@@ -146,7 +161,10 @@ final class Peers implements AutoCloseable {
     private void run() {
         try {
             while (selector.isOpen()) {
-                selector.select(this::hear);
+                selector.select(this::hear, again.isEmpty() ? 0 : AGAIN_MILLIS);
+                for (int tasks = again.size(); tasks > 0; tasks--) {
+                    again.remove().run();
+                }
                 for (Watch watch = fresh.poll(); watch != null; watch = fresh.poll()) {
                     watch.channel().register(selector, SelectionKey.OP_READ, watch);
                 }

@@ -15,9 +15,13 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A bell of this process: a selector over a socket that listens, and the callers that it has accepted. */
 final class SocketBell implements Doorbell.Bell {
+
+    /** How soon one tries again to accept, where there are too many open files. */
+    private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final long address;
     private final Path path;
@@ -79,7 +83,11 @@ final class SocketBell implements Doorbell.Bell {
                 drain(key);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("A bell could not be listened to: " + path, e);
+            if (key.channel() != listening) {
+                throw new UncheckedIOException("A bell could not be listened to: " + path, e);
+            }
+            // Too many open files. Whoever calls wakes all the same, and would do so all the time.
+            LockSupport.parkNanos(ACCEPT_PAUSE_NANOS);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * that sleeps is the one that the kernel wakes. There are as many bells as threads ever slept at once.
  *
  * <p>No ring is lost. A line whose buffer is full, or a bell that has too many callers to accept, has something to wake for
- * already; a bell that does not answer belongs to a process that is gone.
+ * already; a bell that does not answer belongs to a process that is gone. Where there are too many open files for a line, the
+ * ring is late, and no error: what it tells of is done.
  */
 final class SocketDoorbell implements Doorbell {
 
@@ -29,6 +31,7 @@ final class SocketDoorbell implements Doorbell {
 
     private final Path directory;
     private final int participant;
+    private final Consumer<Runnable> later;
     private final AtomicInteger bells = new AtomicInteger();
     private final Set<SocketBell> all = ConcurrentHashMap.newKeySet();
 
@@ -41,9 +44,18 @@ final class SocketDoorbell implements Doorbell {
     /** By address. */
     private final Map<Long, Line> lines = new ConcurrentHashMap<>();
 
-    SocketDoorbell(Path directory, int participant) {
+    /** The addresses that could not be rung so far. */
+    private final Set<Long> owed = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Bells of a participant.
+     *
+     * @param later does something again soon, on a thread of its own
+     */
+    SocketDoorbell(Path directory, int participant, Consumer<Runnable> later) {
         this.directory = directory;
         this.participant = participant;
+        this.later = later;
     }
 
     /** An address is the number of the participant, and that of the bell. */
@@ -83,13 +95,29 @@ final class SocketDoorbell implements Doorbell {
         if (line != null && line.ring()) {
             return;
         }
+        SocketChannel channel;
+        try {
+            channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        } catch (IOException e) {
+            ringLater(address);
+            return;
+        }
         // The first time, or the line is broken: then its process is gone, and will not answer.
-        Line fresh = Line.open(path(address));
+        Line fresh = Line.connect(channel, path(address));
         if (fresh == null) {
             forget(address);
         } else {
             replace(address, fresh);
             fresh.ring();
+        }
+    }
+
+    private void ringLater(long address) {
+        if (owed.add(address)) {
+            later.accept(() -> {
+                owed.remove(address); // Before that: if it is in vain again, it is owed again.
+                ring(address);
+            });
         }
     }
 
@@ -130,23 +158,27 @@ final class SocketDoorbell implements Doorbell {
     /** A connection to a bell. */
     private static final class Line {
 
+        private static final ByteBuffer RING = ByteBuffer.allocateDirect(1);
+
         private final SocketChannel channel;
 
         private Line(SocketChannel channel) {
             this.channel = channel;
         }
 
-        static @Nullable Line open(Path path) {
-            SocketChannel channel = null;
+        /** Null if nobody is there, or so many are calling that whoever is there is awake. */
+        static @Nullable Line connect(SocketChannel channel, Path path) {
+            boolean connected = false;
             try {
-                channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 channel.configureBlocking(false); // An interrupted thread would close a blocking one.
-                channel.connect(UnixDomainSocketAddress.of(path));
-                return new Line(channel);
+                connected = channel.connect(UnixDomainSocketAddress.of(path));
+                return connected ? new Line(channel) : null;
             } catch (IOException e) {
-                // Nobody is there, or so many are calling that whoever is there is awake.
-                close(channel);
                 return null;
+            } finally {
+                if (!connected) {
+                    close(channel);
+                }
             }
         }
 
@@ -154,24 +186,20 @@ final class SocketDoorbell implements Doorbell {
         boolean ring() {
             try {
                 // A full buffer takes nothing, and wakes as well.
-                int unused = channel.write(ByteBuffer.wrap(RING));
+                int unused = channel.write(RING.duplicate());
                 return true;
             } catch (IOException e) {
                 return false;
             }
         }
 
-        private static final byte[] RING = {1};
-
         void close() {
             close(channel);
         }
 
-        private static void close(@Nullable SocketChannel channel) {
+        private static void close(SocketChannel channel) {
             try {
-                if (channel != null) {
-                    channel.close();
-                }
+                channel.close();
             } catch (IOException e) {
                 // There is nothing in it that anybody misses.
             }

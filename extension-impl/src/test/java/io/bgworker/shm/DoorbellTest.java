@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +20,8 @@ final class DoorbellTest {
     private static final long LONG = TimeUnit.HOURS.toNanos(1);
 
     private final SharedDirectory directory = new SharedDirectory();
-    private final SocketDoorbell own = new SocketDoorbell(directory.path(), 1);
-    private final SocketDoorbell others = new SocketDoorbell(directory.path(), 2);
+    private final SocketDoorbell own = new SocketDoorbell(directory.path(), 1, DoorbellTest::notDone);
+    private final SocketDoorbell others = new SocketDoorbell(directory.path(), 2, DoorbellTest::notDone);
     private final Doorbell.Bell bell = own.borrow();
     private final Concurrently threads = new Concurrently();
 
@@ -30,6 +31,10 @@ final class DoorbellTest {
         own.close();
         others.close();
         directory.close();
+    }
+
+    private static void notDone(Runnable again) {
+        fail("All must be done at once");
     }
 
     @Test
