@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -63,9 +64,13 @@ final class SocketBell implements Doorbell.Bell {
     @Override
     public void sleep(long nanos) throws InterruptedException {
         try {
-            // Rounded up, for 0 would be for ever, and too early is of no use.
-            selector.select(this::hear, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
-        } catch (ClosedSelectorException e) {
+            if (selector.selectedKeys().isEmpty()) {
+                // Rounded up, for 0 would be for ever, and too early is of no use.
+                selector.select(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+            } else {
+                hearCallers();
+            }
+        } catch (ClosedSelectorException | CancelledKeyException e) {
             return; // The process takes its leave, and who waits will see that.
         } catch (IOException e) {
             throw new UncheckedIOException("A bell could not be listened to: " + path, e);
@@ -73,6 +78,16 @@ final class SocketBell implements Doorbell.Bell {
         if (Thread.interrupted()) {
             throw new InterruptedException("Interrupted while it waited for another process");
         }
+    }
+
+    /**
+     * Who is woken has no time for that, so it is done when the thread would sleep again: it then looks once more, for the last to ring
+     * may have done so for this sleep.
+     */
+    private void hearCallers() {
+        Set<SelectionKey> rung = selector.selectedKeys();
+        rung.forEach(this::hear);
+        rung.clear();
     }
 
     private void hear(SelectionKey key) {

@@ -7,29 +7,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one side waits for what another process brings about: it looks for a moment, and then sleeps. For one thread at a time.
  *
- * <p>It looks for about as long as it takes to be woken, so that it never costs more than twice of what would have been best: half as
- * long as the last time if it had to sleep after all, for where processes outnumber processors the other one cannot go on as long as
- * this one looks; for long again as soon as it need not sleep, so that one interruption does not put both sides to sleep for ever.
- * Every now and then it looks for long in any case.
+ * <p>It looks for about as long as it takes to be woken, so that it never costs more than twice of what would have been best; or
+ * briefly, if it looked in vain: see {@link Patience}.
  */
 final class Waiting {
 
     /** Without a second processor nothing happens while one looks. */
-    private static final long LOOK_NANOS_MAX =
+    private static final long LONG_NANOS =
             Runtime.getRuntime().availableProcessors() > 1 ? TimeUnit.MICROSECONDS.toNanos(30) : 0;
 
-    private static final long LOOK_NANOS_MIN = LOOK_NANOS_MAX / 30;
+    private static final long BRIEF_NANOS = LONG_NANOS / 30;
 
     /** So often it looks before it looks at the clock. How long one look takes, and the pause of the processor in it, is not known. */
     private static final int LOOKS = 16;
 
-    /** Every so many waits it looks for long. */
-    private static final int ATTEMPT = 64;
-
     private final Attachment attachment;
     private final Spot spot;
-    private long lookNanos = LOOK_NANOS_MAX;
-    private int waits;
+    private final Patience patience = new Patience();
 
     /** Written by the thread that waits, rung by any. */
     private volatile Doorbell.@Nullable Bell bell;
@@ -58,11 +52,11 @@ final class Waiting {
         if (Thread.interrupted()) {
             throw new InterruptedException("Interrupted before it waited for another process");
         }
-        if (look(happened, ++waits % ATTEMPT == 0 ? LOOK_NANOS_MAX : lookNanos)) {
-            lookNanos = LOOK_NANOS_MAX;
+        if (look(happened, patience.isLong() ? LONG_NANOS : BRIEF_NANOS)) {
+            patience.looked();
             return true;
         }
-        lookNanos = Math.max(lookNanos / 2, LOOK_NANOS_MIN);
+        patience.lookedInVain();
         return sleep(happened, beforeSleep, deadline);
     }
 
@@ -100,6 +94,9 @@ final class Waiting {
                     return false;
                 }
                 bell.sleep(left);
+                if (happened.getAsBoolean()) {
+                    return true;
+                }
             }
         } finally {
             this.bell = null;
