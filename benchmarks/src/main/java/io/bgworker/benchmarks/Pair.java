@@ -41,22 +41,17 @@ final class Pair {
         answers = memory.queue(Talker.ANSWERS, Talker.ANSWERS_BYTES).receiver();
     }
 
-    /**
-     * Sends messages that each come back.
-     *
-     * @param pauseNanos how long the first one rests before each, so that both sleep; 0 to keep both awake
-     * @param samples gets how long each took
-     */
-    void roundTrips(int count, int bytes, long pauseNanos, Samples samples) throws InterruptedException {
-        for (int left = count; left > 0; left -= ROUND_TRIPS_MAX) {
-            talk(new Talk(true, Math.min(left, ROUND_TRIPS_MAX), bytes, pauseNanos))
+    /** Sends messages that each come back. The samples get how long each took. */
+    void roundTrips(Talk talk, Samples samples) throws InterruptedException {
+        for (int left = talk.count(); left > 0; left -= ROUND_TRIPS_MAX) {
+            talk(new Talk(talk.kind(), Math.min(left, ROUND_TRIPS_MAX), talk.bytes(), talk.pauseNanos()))
                     .forEach(samples::add);
         }
     }
 
     /** Sends messages one way, copied in and copied out, and says how long that took in nanoseconds, for all of them. */
     long oneWay(int count, int bytes) throws InterruptedException {
-        return talk(new Talk(false, count, bytes, 0)).get(0);
+        return talk(new Talk(Talk.Kind.ONE_WAY, count, bytes, 0)).get(0);
     }
 
     private List<Long> talk(Talk talk) throws InterruptedException {

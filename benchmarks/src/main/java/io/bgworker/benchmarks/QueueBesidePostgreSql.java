@@ -1,5 +1,6 @@
 package io.bgworker.benchmarks;
 
+import io.bgworker.benchmarks.subject.Talk;
 import java.util.Optional;
 
 /** What each of many messages takes that go from one worker to another, beside {@code shm_mq} with a ring of the same size. */
@@ -58,7 +59,7 @@ final class QueueBesidePostgreSql implements Measurement {
     public void reference(Samples samples) throws Exception {
         long nanos = laboratory
                 .cluster()
-                .callForAll("benchmark_talk", false, size.messages, size.bytes, 0L)
+                .callForAll("benchmark_talk", Talk.Kind.ONE_WAY.word(), size.messages, size.bytes, 0L)
                 .get(0);
         samples.add(picosPerMessage(nanos));
     }

@@ -1,12 +1,13 @@
 package io.bgworker.benchmarks;
 
+import io.bgworker.benchmarks.subject.Talk;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** From the moment at which a worker sends one byte to another until it has it back. */
+/** From the moment at which a worker sends something to another until it has it back. */
 final class QueueRoundTrip implements Measurement {
 
-    private static final int BYTES = 1;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Laboratory laboratory;
     private final Mode mode;
@@ -15,23 +16,67 @@ final class QueueRoundTrip implements Measurement {
     enum Mode {
 
         /** One round trip after the other. */
-        AWAKE("awake", "one after the other, so that both are awake", 4_000, 100_000, 0),
+        AWAKE(
+                "awake",
+                "one byte",
+                "one after the other, so that both are awake",
+                Talk.Kind.ROUND_TRIPS,
+                4_000,
+                1,
+                0,
+                25),
 
-        /** With a pause before each that is longer than anybody looks. */
-        ASLEEP("asleep", "with a pause before each, so that both sleep", 200, 2_000, TimeUnit.MILLISECONDS.toNanos(1));
+        /** The one that leads rests, and then waits for the answer. */
+        RESTED(
+                "rested",
+                "one byte",
+                "with a pause of 1 ms before each, so that the other one sleeps",
+                Talk.Kind.ROUND_TRIPS,
+                200,
+                1,
+                PAUSE_NANOS,
+                10),
+
+        /** Both rest before they send: longer than anybody looks. */
+        ASLEEP(
+                "asleep",
+                "two numbers",
+                "with pauses of 1 ms, which do not count, before each way, so that whoever it comes to sleeps",
+                Talk.Kind.WAKES,
+                100,
+                2 * Long.BYTES,
+                PAUSE_NANOS,
+                10);
 
         final String id;
         final String words;
-        final int count;
-        final int warmUp;
-        final long pauseNanos;
+        final int warmUps;
+        private final Talk.Kind kind;
+        private final int count;
+        private final int bytes;
+        private final long pauseNanos;
 
-        Mode(String id, String words, int count, int warmUp, long pauseNanos) {
+        Mode(
+                String id,
+                String message,
+                String when,
+                Talk.Kind kind,
+                int count,
+                int bytes,
+                long pauseNanos,
+                int warmUps) {
             this.id = id;
-            this.words = words;
+            this.words = message + " from a worker to another one and back, " + when;
+            this.kind = kind;
             this.count = count;
-            this.warmUp = warmUp;
+            this.bytes = bytes;
             this.pauseNanos = pauseNanos;
+            this.warmUps = warmUps;
+        }
+
+        /** A sample, or several. */
+        Talk talk() {
+            return new Talk(kind, count, bytes, pauseNanos);
         }
     }
 
@@ -47,7 +92,7 @@ final class QueueRoundTrip implements Measurement {
 
     @Override
     public String what() {
-        return "one byte from a worker to another one and back, " + mode.words;
+        return mode.words;
     }
 
     @Override
@@ -57,7 +102,7 @@ final class QueueRoundTrip implements Measurement {
 
     @Override
     public Optional<String> reference() {
-        return mode == Mode.ASLEEP && missing().isEmpty()
+        return mode != Mode.AWAKE && missing().isEmpty()
                 ? Optional.of("the same by shm_mq of " + laboratory.postgreSql.version())
                 : Optional.empty(); // PostgreSQL's never stay awake.
     }
@@ -68,23 +113,26 @@ final class QueueRoundTrip implements Measurement {
 
     @Override
     public Optional<String> prepare() throws InterruptedException {
-        if (mode == Mode.ASLEEP) {
+        if (mode != Mode.AWAKE) {
             missing().ifPresent(what -> System.out.println(id() + " is compared with nothing: " + what));
         }
-        laboratory.pair().roundTrips(mode.warmUp, BYTES, mode.pauseNanos, new Samples(unit()));
+        for (int i = 0; i < mode.warmUps; i++) {
+            ours(new Samples(unit()));
+        }
         return Optional.empty();
     }
 
     @Override
     public void ours(Samples samples) throws InterruptedException {
-        laboratory.pair().roundTrips(mode.count, BYTES, mode.pauseNanos, samples);
+        laboratory.pair().roundTrips(mode.talk(), samples);
     }
 
     @Override
     public void reference(Samples samples) throws Exception {
+        Talk talk = mode.talk();
         laboratory
                 .cluster()
-                .callForAll("benchmark_talk", true, mode.count, BYTES, mode.pauseNanos)
+                .callForAll("benchmark_talk", talk.kind().word(), talk.count(), talk.bytes(), talk.pauseNanos())
                 .forEach(samples::add);
     }
 }

@@ -63,9 +63,17 @@ public final class Talker implements WorkerMain {
 
     private static long[] obey(Talk talk, boolean leads, QueueSender out, QueueReceiver in)
             throws InterruptedException {
-        return talk.comesBack()
-                ? leads ? roundTrips(talk, out, in) : echo(talk, out, in)
-                : leads ? send(talk, out, in) : receive(talk, out, in);
+        return switch (talk.kind()) {
+            case ROUND_TRIPS -> leads ? roundTrips(talk, out, in) : echo(talk, out, in);
+            case WAKES -> leads ? wakes(talk, out, in) : wake(talk, out, in);
+            case ONE_WAY -> leads ? send(talk, out, in) : receive(talk, out, in);
+        };
+    }
+
+    private static void rest(Talk talk) {
+        if (talk.pauseNanos() > 0) {
+            LockSupport.parkNanos(talk.pauseNanos());
+        }
     }
 
     // ---- Each message comes back
@@ -74,9 +82,7 @@ public final class Talker implements WorkerMain {
         byte[] message = new byte[talk.bytes()];
         long[] nanos = new long[talk.count()];
         for (int i = 0; i < nanos.length; i++) {
-            if (talk.pauseNanos() > 0) {
-                LockSupport.parkNanos(talk.pauseNanos());
-            }
+            rest(talk);
             long begin = System.nanoTime();
             out.send(message);
             in.receive(back -> back.get(0, message, 0, message.length));
@@ -92,6 +98,43 @@ public final class Talker implements WorkerMain {
             out.send(message);
         }
         return new long[0];
+    }
+
+    // ---- Whoever it comes to has slept. A message tells how long the one before took, and when it was sent
+
+    private static long[] wakes(Talk talk, QueueSender out, QueueReceiver in) throws InterruptedException {
+        long[] nanos = new long[talk.count()];
+        for (int i = 0; i < nanos.length; i++) {
+            rest(talk);
+            out.send(stamped(0));
+            nanos[i] = receiveStamped(in);
+        }
+        return nanos;
+    }
+
+    private static long[] wake(Talk talk, QueueSender out, QueueReceiver in) throws InterruptedException {
+        for (int i = 0; i < talk.count(); i++) {
+            long nanos = receiveStamped(in);
+            rest(talk);
+            out.send(stamped(nanos));
+        }
+        return new long[0];
+    }
+
+    private static byte[] stamped(long nanos) {
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(nanos)
+                .putLong(System.nanoTime())
+                .array();
+    }
+
+    /** How long the one before and this one took. */
+    private static long receiveStamped(QueueReceiver in) throws InterruptedException {
+        byte[] message = new byte[2 * Long.BYTES];
+        in.receive(came -> came.get(0, message, 0, message.length));
+        long now = System.nanoTime();
+        ByteBuffer words = ByteBuffer.wrap(message);
+        return words.getLong() + now - words.getLong();
     }
 
     // ---- All go the same way

@@ -7,10 +7,29 @@
 #include "storage/proc.h"
 #include "storage/shm_mq.h"
 #include "utils/array.h"
+#include "utils/builtins.h"
 
 /* As in io.bgworker.benchmarks.subject.Talker. */
 #define RING_BYTES ((Size) 1 << 20)
 #define QUEUE_BYTES BUFFERALIGN(RING_BYTES + shm_mq_minimum_size)
+
+/* As in io.bgworker.benchmarks.subject.Talk. */
+typedef enum Kind
+{
+	ROUND_TRIPS,
+	WAKES,
+	ONE_WAY
+} Kind;
+
+/* The words for them, in that order. */
+static const char *const kinds[] = {"round_trips", "wakes", "one_way"};
+
+/* A message of which the one it comes to has slept: how long the one before took, and when this one was sent. */
+typedef struct Stamped
+{
+	int64		nanos;
+	int64		sent;
+} Stamped;
 
 /*
  * The beginning of their dynamic shared memory: what they shall do with each other. The queue from the leader to the follower comes
@@ -18,10 +37,10 @@
  */
 typedef struct Talk
 {
-	bool		comes_back;		/* each message, or only one at the end */
+	Kind		kind;
 	int32		count;
 	int32		bytes;			/* of each message */
-	int64		pause_nanos;	/* of the leader before each message that comes back */
+	int64		pause_nanos;	/* before a message that comes back */
 	int32		answers;		/* how many there are; written by the leader at its end */
 } Talk;
 
@@ -78,44 +97,109 @@ receive_message(Side *side)
 }
 
 static void
+rest(Side *side)
+{
+	if (side->talk->pause_nanos > 0)
+		pg_usleep(side->talk->pause_nanos / 1000);
+}
+
+static void
+send_stamped(Side *side)
+{
+	((Stamped *) side->message)->sent = benchmark_now();
+	send_message(side, sizeof(Stamped), true);
+}
+
+/* How long the one before and this one took. */
+static int64
+receive_stamped(Side *side)
+{
+	receive_message(side);
+	return ((Stamped *) side->message)->nanos + benchmark_now() - ((Stamped *) side->message)->sent;
+}
+
+/* Returns how long all took together. */
+static int64
+send_all(Side *side)
+{
+	int64		begin = benchmark_now();
+
+	for (int i = 1; i <= side->talk->count; i++)
+		send_message(side, side->talk->bytes, i == side->talk->count);
+	receive_message(side);
+	return benchmark_now() - begin;
+}
+
+static void
+receive_all(Side *side)
+{
+	for (int i = 0; i < side->talk->count; i++)
+		receive_message(side);
+	send_message(side, 1, true);
+}
+
+static int64
+send_one(Side *side)
+{
+	int64		begin = benchmark_now();
+
+	send_message(side, side->talk->bytes, true);
+	receive_message(side);
+	return benchmark_now() - begin;
+}
+
+static void
 lead(Side *side)
 {
 	Talk	   *talk = side->talk;
-	int64		begin = benchmark_now();
 
+	if (talk->kind == ONE_WAY)
+	{
+		send_all(side);			/* its memory is mapped then, as that of a worker that has run for a while */
+		side->answers[0] = send_all(side);
+		talk->answers = 1;
+		return;
+	}
 	for (int i = 0; i < talk->count; i++)
 	{
-		if (talk->comes_back)
+		rest(side);
+		if (talk->kind == WAKES)
 		{
-			if (talk->pause_nanos > 0)
-				pg_usleep(talk->pause_nanos / 1000);
-			begin = benchmark_now();
-			send_message(side, talk->bytes, true);
-			receive_message(side);
-			side->answers[i] = benchmark_now() - begin;
+			((Stamped *) side->message)->nanos = 0;
+			send_stamped(side);
+			side->answers[i] = receive_stamped(side);
 		}
 		else
-			send_message(side, talk->bytes, i == talk->count - 1);
+			side->answers[i] = send_one(side);
 	}
-	if (!talk->comes_back)
-	{
-		receive_message(side);
-		side->answers[0] = benchmark_now() - begin;
-	}
-	talk->answers = talk->comes_back ? talk->count : 1;
+	talk->answers = talk->count;
 }
 
 static void
 follow(Side *side)
 {
-	for (int i = 0; i < side->talk->count; i++)
+	Talk	   *talk = side->talk;
+
+	if (talk->kind == ONE_WAY)
 	{
-		receive_message(side);
-		if (side->talk->comes_back)
-			send_message(side, side->talk->bytes, true);
+		receive_all(side);
+		receive_all(side);
+		return;
 	}
-	if (!side->talk->comes_back)
-		send_message(side, 1, true);
+	for (int i = 0; i < talk->count; i++)
+	{
+		if (talk->kind == WAKES)
+		{
+			((Stamped *) side->message)->nanos = receive_stamped(side);
+			rest(side);
+			send_stamped(side);
+		}
+		else
+		{
+			receive_message(side);
+			send_message(side, talk->bytes, true);
+		}
+	}
 }
 
 /* Takes a side, and waits for the other. */
@@ -130,7 +214,7 @@ attach(Side *side, Datum handle, bool leads)
 		ereport(ERROR, (errmsg("the dynamic shared memory of two workers is gone")));
 	side->talk = dsm_segment_address(segment);
 	side->answers = answers_of(side->talk);
-	side->message = palloc0(Max(side->talk->bytes, 1));
+	side->message = palloc0(Max(side->talk->bytes, sizeof(Stamped)));
 	out = (shm_mq *) (leads ? queue_to_follower(side->talk) : queue_to_leader(side->talk));
 	in = (shm_mq *) (leads ? queue_to_leader(side->talk) : queue_to_follower(side->talk));
 	shm_mq_set_sender(out, MyProc);
@@ -161,21 +245,33 @@ benchmark_follower(Datum segment)
 	follow(&side);
 }
 
+static Kind
+kind_of(const char *word)
+{
+	for (int i = 0; i < lengthof(kinds); i++)
+	{
+		if (strcmp(kinds[i], word) == 0)
+			return i;
+	}
+	ereport(ERROR, (errmsg("two workers do not know \"%s\"", word)));
+}
+
 /*
- * benchmark_talk(comes_back boolean, count integer, bytes integer, pause_nanos bigint) returns bigint[]: lets two workers send each
- * other messages. If each comes back, returns how long each took, else how long all took together, in nanoseconds.
+ * benchmark_talk(kind text, count integer, bytes integer, pause_nanos bigint) returns bigint[]: lets two workers send each other
+ * messages. If each comes back, returns how long each took, else how long all took together, in nanoseconds.
  */
 Datum
 benchmark_talk(PG_FUNCTION_ARGS)
 {
-	int32		answers = PG_GETARG_BOOL(0) ? PG_GETARG_INT32(1) : 1;
+	Kind		kind = kind_of(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	int32		answers = kind == ONE_WAY ? 1 : PG_GETARG_INT32(1);
 	dsm_segment *segment = dsm_create(BUFFERALIGN(sizeof(Talk)) + 2 * QUEUE_BYTES + answers * sizeof(int64), 0);
 	Talk	   *talk = dsm_segment_address(segment);
 	const char *functions[] = {"benchmark_leader", "benchmark_follower"};
 	BackgroundWorkerHandle *handles[2];
 	Datum	   *elements = palloc(answers * sizeof(Datum));
 
-	talk->comes_back = PG_GETARG_BOOL(0);
+	talk->kind = kind;
 	talk->count = PG_GETARG_INT32(1);
 	talk->bytes = PG_GETARG_INT32(2);
 	talk->pause_nanos = PG_GETARG_INT64(3);
