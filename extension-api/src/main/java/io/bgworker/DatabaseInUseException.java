@@ -3,8 +3,8 @@ package io.bgworker;
 import java.util.List;
 
 /**
- * A database cannot be released, because workers that are not {@link Capability#INTERRUPTIBLE} have their sessions in it. End
- * them, or try again later.
+ * A database cannot be released, because workers that are not {@link Capability#INTERRUPTIBLE} have their sessions in it, or a
+ * process has not closed the connection that it opened ahead. End them, or try again later.
  *
  * @since 0.1
  */
@@ -21,7 +21,7 @@ public class DatabaseInUseException extends WorkerException {
      * With who uses it.
      *
      * @param database the name of the database
-     * @param workers the names of the workers
+     * @param workers the names of the workers; of a spare, {@code spare-<number>}
      * @param waitedSeconds how long they were waited for
      */
     public DatabaseInUseException(String database, List<String> workers, long waitedSeconds) {

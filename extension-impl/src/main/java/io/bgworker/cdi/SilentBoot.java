@@ -86,14 +86,14 @@ final class SilentBoot {
                 .allMatch(this::mentionsTheApplication);
     }
 
-    /** Whether it is a class of the application, whatever its code does. */
-    private boolean isForeign(Class<?> type) {
+    /** Whether its code is the application's: the API and the container's jars are among the application's libraries, too. */
+    private boolean isOfTheApplication(Class<?> type) {
         boolean ours = type.getPackageName().equals(BackgroundWorker.class.getPackageName());
         return !ours && !ChildTypes.isOfTheContainer(type) && types.isOfTheApplication(type);
     }
 
     private boolean mentionsTheApplication(Type type) {
-        return ChildTypes.classes(type).anyMatch(this::isForeign);
+        return ChildTypes.classes(type).anyMatch(this::isOfTheApplication);
     }
 
     private boolean hasSilentAnnotations(AnnotatedElement element) {
@@ -104,7 +104,7 @@ final class SilentBoot {
     }
 
     private boolean isSilentAnnotation(Class<?> annotation) {
-        if (!isForeign(annotation) || !seen.add(annotation)) {
+        if (!isOfTheApplication(annotation) || !seen.add(annotation)) {
             return true; // What has been seen before has been found to be silent, or all is over.
         }
         return Stream.of(annotation.getAnnotations())
@@ -117,6 +117,6 @@ final class SilentBoot {
     }
 
     private boolean isSilentMember(Class<?> type) {
-        return type.isAnnotation() ? isSilentAnnotation(type) : !type.isEnum() || !isForeign(type);
+        return type.isAnnotation() ? isSilentAnnotation(type) : !type.isEnum() || !isOfTheApplication(type);
     }
 }

@@ -89,7 +89,7 @@ final class ArchiveMaker {
                 .redirectOutput(output.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = ProcessStart.of(builder);
         try {
             give(process, input);
             if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {

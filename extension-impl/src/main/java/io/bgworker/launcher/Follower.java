@@ -44,18 +44,26 @@ final class Follower {
 
     private void awaitEnd(Thread reader) {
         int exitValue = Uninterruptibly.get(process::waitFor);
-        // There may be some even if all is read: unless the reader was quicker, the JDK has closed the other end of the
-        // pipe.
+        // There may be something even if all is read: unless the reader was quicker, the JDK has closed the other end
+        // of
+        // the pipe.
+        killWhatIsLeft();
+        if (!endsInTime(reader)) {
+            killWhatIsLeft(); // Who was started while others were looked at was not seen.
+            if (!endsInTime(reader)) {
+                log.execute(() -> LauncherLogger.LOG.outputStaysOpen(launched.name(), process.pid()));
+            }
+        }
+        Uninterruptibly.run(told::await);
+        listener.exited(exitValue, launched.evidence());
+    }
+
+    private void killWhatIsLeft() {
         List<String> writers = launched.killWhatIsLeft();
         if (!writers.isEmpty()) {
             log.execute(
                     () -> LauncherLogger.LOG.endedWriters(launched.name(), process.pid(), String.join(", ", writers)));
         }
-        if (!endsInTime(reader)) {
-            log.execute(() -> LauncherLogger.LOG.outputStaysOpen(launched.name(), process.pid()));
-        }
-        Uninterruptibly.run(told::await);
-        listener.exited(exitValue, launched.evidence());
     }
 
     private static boolean endsInTime(Thread reader) {

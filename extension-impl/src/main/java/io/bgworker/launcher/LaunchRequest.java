@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param javaHome the Java to run it
  * @param token what it will prove itself with
  * @param output takes its output, line by line, on a thread of its own
- * @param loaded takes the classes that it has loaded, once, on any thread; empty if nobody needs to know them
+ * @param loaded takes the classes that it has loaded so far, whenever that is asked for and at its end, on any thread; empty if nobody needs to know them
  */
 public record LaunchRequest(
         String name,

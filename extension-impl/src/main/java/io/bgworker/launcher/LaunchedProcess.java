@@ -21,7 +21,7 @@ public interface LaunchedProcess {
     /** Kills it and everything it started. Returns at once; may be called by any thread, and again. */
     void kill();
 
-    /** Tells which classes it has loaded so far, if that was asked for and not told before. Blocks. */
+    /** Tells which classes it has loaded so far, if its request says to whom. Blocks. */
     void tellLoaded();
 
     /** Removes what it left in the file system, once its end was dealt with. Returns at once. */

@@ -12,9 +12,6 @@ import java.util.function.Predicate;
  */
 final class LoadedClasses {
 
-    /** More would be more than a process of this kind has room for. */
-    static final int MAX = 5_000;
-
     private static final String SOURCE = " source: ";
 
     /** A file or jar of the class path, or of a loader that the application has made: then there is no such name elsewhere. */
@@ -32,12 +29,12 @@ final class LoadedClasses {
      *
      * @param log what was written so far: the last line may not be whole
      * @param isOfTheJdk whether a class of this name is: one that comes out of an archive is loaded in no time
-     * @return names, in the order in which they were loaded, each once, and the first {@value #MAX}
+     * @return names, in the order in which they were loaded, each once
      */
     static List<String> of(String log, Predicate<String> isOfTheJdk) {
         Set<String> names = new LinkedHashSet<>();
         int start = 0;
-        for (int end = log.indexOf('\n'); end >= 0 && names.size() < MAX; end = log.indexOf('\n', start)) {
+        for (int end = log.indexOf('\n'); end >= 0; end = log.indexOf('\n', start)) {
             String line = log.substring(start, end);
             start = end + 1;
             int source = line.indexOf(SOURCE);

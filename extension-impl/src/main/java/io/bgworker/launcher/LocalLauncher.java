@@ -249,7 +249,7 @@ public final class LocalLauncher implements AutoCloseable {
         if (closed) {
             throw new IOException("the application stops"); // What came before may have taken its time.
         }
-        return builder.start();
+        return ProcessStart.of(builder);
     }
 
     private static String explain(Throwable e) {

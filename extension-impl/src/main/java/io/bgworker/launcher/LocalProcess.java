@@ -3,11 +3,10 @@ package io.bgworker.launcher;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** A process of this machine, with its directory. */
 final class LocalProcess implements LaunchedProcess {
@@ -28,8 +27,8 @@ final class LocalProcess implements LaunchedProcess {
     private final Path program;
     private final Remains remains;
 
-    /** Takes the classes that it has loaded; taken out of here by who tells them. */
-    private final AtomicReference<@Nullable Consumer<List<String>>> loaded;
+    /** Takes the classes that it has loaded. */
+    private final Optional<Consumer<List<String>>> loaded;
 
     private final Executor kills;
     private final Executor log;
@@ -46,7 +45,7 @@ final class LocalProcess implements LaunchedProcess {
         this.handle = process.toHandle();
         this.name = request.name();
         this.worker = request.worker();
-        this.loaded = new AtomicReference<>(request.loaded().orElse(null));
+        this.loaded = request.loaded();
         this.heapDumps = heapDumps;
         this.directory = directory;
         this.program = program;
@@ -115,10 +114,7 @@ final class LocalProcess implements LaunchedProcess {
 
     @Override
     public void tellLoaded() {
-        Consumer<List<String>> hears = loaded.getAndSet(null);
-        if (hears != null) {
-            hears.accept(ClassLog.read(directory));
-        }
+        loaded.ifPresent(hears -> hears.accept(ClassLog.read(directory)));
     }
 
     @Override

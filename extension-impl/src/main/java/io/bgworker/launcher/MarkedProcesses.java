@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.LongPredicate;
 
 /**
- * Ends a worker with everything it started. All of them carry the worker's own directory in a variable of their environment,
- * whatever session or group they put themselves into, and no other process ever does: not one that got the same process id
+ * Which processes a worker has started, itself included. All of them carry the worker's own directory in a variable of their
+ * environment, whatever session or group they put themselves into, and no other process ever does: not one that got the same process id
  * later, nor one in another container. Where Linux does not tell the environment of processes, nothing is found.
  */
 final class MarkedProcesses {
@@ -25,27 +25,32 @@ final class MarkedProcesses {
     /**
      * Kills them.
      *
-     * @return as for {@link ProcessTable#kill}
+     * @return who they were: name and process id of each
      */
     static List<String> kill(String mark) {
-        return ProcessTable.kill(carrying(mark));
+        return List.copyOf(ProcessTable.kill(carrying(mark)).values());
     }
 
     /** Whether a process, by its id, carries this mark. */
     static LongPredicate carrying(String mark) {
-        // Byte by byte: file names need not be text.
-        String entry =
-                "\0" + new String((VARIABLE + "=" + mark).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
-                        + "\0";
+        String entry = entry(mark);
         return pid -> environment(pid).contains(entry);
     }
 
-    /** Whether a process belongs to some worker, by its environment. */
-    static boolean isMarked(long pid) {
-        return environment(pid).contains("\0" + VARIABLE + "=");
+    /** What the environment of those that carry this mark contains. */
+    static String entry(String mark) {
+        // Byte by byte: file names need not be text.
+        return "\0" + new String((VARIABLE + "=" + mark).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
+                + "\0";
     }
 
-    private static String environment(long pid) {
+    /** Whether a process belongs to some worker, by its environment. */
+    static boolean isMarked(String environment) {
+        return environment.contains("\0" + VARIABLE + "=");
+    }
+
+    /** The environment of a process: a null character before and after each variable. */
+    static String environment(long pid) {
         return "\0" + ProcessTable.read(pid, "environ");
     }
 }

@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongPredicate;
 
 /**
@@ -49,17 +51,18 @@ final class ProcessTable {
     /**
      * Kills all processes of which a condition holds, by their ids; our own excepted.
      *
-     * @return who they were: the name by which the system knows each, which for a worker is how its own name begins, and its
-     *     process id
+     * @return who they were, by their process ids: the name by which the system knows each, which for a worker is how its own name
+     *     begins, and its process id
      */
-    static List<String> kill(LongPredicate condition) {
-        Map<ProcessHandle, String> killed = new LinkedHashMap<>();
+    static Map<Long, String> kill(LongPredicate condition) {
+        Map<Long, String> names = new LinkedHashMap<>();
+        Set<ProcessHandle> killed = new HashSet<>();
         for (int round = 0; round < ROUNDS_MAX; round++) {
             List<ProcessHandle> found = new ArrayList<>();
             for (long pid : others()) {
                 if (condition.test(pid)) {
                     hold(pid, condition)
-                            .filter(process -> !killed.containsKey(process))
+                            .filter(process -> !killed.contains(process))
                             .ifPresent(found::add);
                 }
             }
@@ -67,11 +70,12 @@ final class ProcessTable {
                 break;
             }
             for (ProcessHandle process : found) {
-                killed.put(process, name(process.pid()) + " (" + process.pid() + ")");
+                names.put(process.pid(), name(process.pid()) + " (" + process.pid() + ")");
+                killed.add(process);
                 process.destroyForcibly();
             }
         }
-        return List.copyOf(killed.values());
+        return names;
     }
 
     private static long[] others() {

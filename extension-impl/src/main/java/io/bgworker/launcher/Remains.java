@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
@@ -22,7 +25,8 @@ import java.util.stream.Stream;
  */
 final class Remains {
 
-    private final LongPredicate marked;
+    /** What the environment of those that carry the mark contains. */
+    private final String entry;
 
     /** What Linux calls the pipe of the output, and nothing else; empty if that is not told. */
     private final Optional<Path> output;
@@ -30,8 +34,8 @@ final class Remains {
     /** The start of the worker, in ticks; empty if that is not told. */
     private final OptionalLong start;
 
-    private Remains(LongPredicate marked, Optional<Path> output, OptionalLong start) {
-        this.marked = marked;
+    private Remains(String entry, Optional<Path> output, OptionalLong start) {
+        this.entry = entry;
         this.output = output;
         this.start = start;
     }
@@ -39,7 +43,7 @@ final class Remains {
     /** Those of a process that has just been started, and carries this mark. */
     static Remains of(Process process, String mark) {
         return new Remains(
-                MarkedProcesses.carrying(mark),
+                MarkedProcesses.entry(mark),
                 target(ProcessTable.file(process.pid(), "fd").resolve("1")),
                 ProcessTable.start(process.pid()));
     }
@@ -47,19 +51,36 @@ final class Remains {
     /**
      * Kills all that is left, with one look at each process if nothing is.
      *
-     * @return those that were known by the output only, as for {@link ProcessTable#kill}
+     * @return those that were known by the output only: name and process id of each
      */
     List<String> kill() {
-        if (!ProcessTable.any(pid -> isNotOlder(pid) && (marked.test(pid) || writes(pid)))) {
+        Set<Long> marked = new HashSet<>(); // Who dies has no environment any more, and the output still open.
+        LongPredicate left = pid -> isNotOlder(pid) && isLeft(pid, marked);
+        if (!ProcessTable.any(left)) {
             return List.of();
         }
-        killMarked();
-        return ProcessTable.kill(pid -> isNotOlder(pid) && writes(pid));
+        Map<Long, String> killed = ProcessTable.kill(left);
+        killed.keySet().removeAll(marked);
+        return List.copyOf(killed.values());
     }
 
     /** Kills what carries the mark, the worker included. */
     void killMarked() {
-        ProcessTable.kill(pid -> isNotOlder(pid) && marked.test(pid));
+        ProcessTable.kill(pid -> isNotOlder(pid) && isMarked(MarkedProcesses.environment(pid)));
+    }
+
+    /** The environment is read once: whoever reads it waits for the memory of its process. */
+    private boolean isLeft(long pid, Set<Long> marked) {
+        String environment = MarkedProcesses.environment(pid);
+        if (isMarked(environment)) {
+            marked.add(pid);
+            return true;
+        }
+        return writes(pid, environment);
+    }
+
+    private boolean isMarked(String environment) {
+        return environment.contains(entry);
     }
 
     private boolean isNotOlder(long pid) {
@@ -71,10 +92,10 @@ final class Remains {
     }
 
     /** Whether it can write to the output, and carries no mark: what does is dealt with, or belongs to another worker. */
-    private boolean writes(long pid) {
+    private boolean writes(long pid, String environment) {
         return output.isPresent()
                 && start.isPresent()
-                && !MarkedProcesses.isMarked(pid)
+                && !MarkedProcesses.isMarked(environment)
                 && hasOpenForWriting(pid, output.get());
     }
 

@@ -14,10 +14,9 @@ final class SystemCommand {
     /** Whether a command is there and ends well, and soon. */
     static boolean succeeds(List<String> command) throws InterruptedException {
         try {
-            Process process = new ProcessBuilder(command)
+            Process process = ProcessStart.of(new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD));
             if (process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
                 return process.exitValue() == 0;
             }

@@ -69,7 +69,7 @@ final class Watchman implements AutoCloseable {
         Map<String, String> environment = builder.environment();
         environment.keySet().retainAll(List.of("PATH"));
         environment.put("LC_ALL", "C");
-        return new Watchman(builder.start());
+        return new Watchman(ProcessStart.of(builder));
     }
 
     /** Begins with the mark of the directory; what might mean something in a pattern may be anything. */

@@ -36,8 +36,8 @@ final class KnownClasses {
         addTo(named, classes);
     }
 
-    /** Whether nobody has asked so before: then it should be learned what this process loads. */
-    boolean isFirst(SpareKind kind, EntryPoint entryPoint) {
+    /** Whether nobody has asked so before: then it shall be learned what this process loads. */
+    boolean takeFirst(SpareKind kind, EntryPoint entryPoint) {
         return hasRoom(kind) && firsts.add(new First(kind, entryPoint));
     }
 

@@ -291,7 +291,11 @@ final class MemoryHost {
             hoping = List.copyOf(hopes);
         }
         collection.run();
-        var unused = io.schedule(() -> hoping.forEach(this::lose), COLLECTION_NANOS_MAX, TimeUnit.NANOSECONDS);
+        try {
+            var unused = io.schedule(() -> hoping.forEach(this::lose), COLLECTION_NANOS_MAX, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            return; // The application stops, and whoever hopes is told so.
+        }
         synchronized (this) {
             collecting = false;
             if (!hoping.containsAll(hopes)) {

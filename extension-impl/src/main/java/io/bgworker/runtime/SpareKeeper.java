@@ -1,6 +1,5 @@
 package io.bgworker.runtime;
 
-import io.bgworker.Capability;
 import io.bgworker.EntryPoint;
 import io.bgworker.WorkerSpec;
 import io.bgworker.config.BgworkerConfig;
@@ -12,7 +11,6 @@ import io.bgworker.supervisor.SpareKind;
 import io.bgworker.supervisor.SparePool;
 import io.bgworker.supervisor.SpareSettings;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The spares at work: steps the machine of the {@linkplain SparePool pool} with what it hears of processes, and carries out
@@ -34,7 +33,7 @@ final class SpareKeeper {
     interface Starts {
 
         /** Starts it, and has it write down what it loads if that shall be told. Returns at once. */
-        void start(String name, SpareKind kind, SpareProcess process, Optional<Consumer<List<String>>> loaded);
+        void start(String name, SpareProcess process, Optional<Consumer<List<String>>> loaded);
 
         /** Makes what a process proves itself with. */
         String newToken();
@@ -59,31 +58,7 @@ final class SpareKeeper {
     /** Those that are not known to be gone, or to have become workers. */
     private final Map<Long, SpareProcess> processes = new HashMap<>();
 
-    /** Of which kind they are. */
-    private final Map<Long, SpareKind> kinds = new HashMap<>();
-
-    private final KnownClasses classes = new KnownClasses();
-
-    /** Those that wait, and write down what they load. */
-    private final Set<SpareProcess> recording = new HashSet<>();
-
-    /** The container that was wanted last, of those that can be booted ahead. */
-    private Optional<BeanArchive> beans = Optional.empty();
-
-    /** Which one each spare boots, or has booted. */
-    private final Map<SpareProcess, BeanArchive> booting = new HashMap<>();
-
-    /** One that could not be booted ahead: the worker itself will tell, and better. */
-    private Optional<BeanArchive> refusedBeans = Optional.empty();
-
-    /** Whether some worker may use a database. */
-    private boolean drivers;
-
-    /** To which database spares connect ahead. */
-    private Optional<Frame.Prepare.Connection> connection;
-
-    /** Whether it was told that they cannot. */
-    private boolean toldOfRefusal;
+    private final Preparation preparation;
 
     /** What the pool was last told. */
     private boolean workersStart;
@@ -97,8 +72,7 @@ final class SpareKeeper {
         this.timer = timer;
         this.log = log;
         pool = new SparePool(settings(config));
-        drivers = !config.databases().isEmpty();
-        connection = connection(config);
+        preparation = new Preparation(config);
     }
 
     private static SpareSettings settings(BgworkerConfig config) {
@@ -108,23 +82,8 @@ final class SpareKeeper {
                 config.startTimeout().toNanos());
     }
 
-    /** After a reload the name may be that of a database which is known only from the next deployment on. */
-    private static Optional<Frame.Prepare.Connection> connection(BgworkerConfig config) {
-        String name = config.sparesDatabase();
-        return Optional.ofNullable(config.databases().get(name))
-                .map(settings -> new Frame.Prepare.Connection(name, settings));
-    }
-
-    /** What a spare whose application is in this state shall prepare itself for. */
-    private synchronized Frame.Prepare prepare(SpareProcess spare, SpareKind kind) {
-        Optional<BeanArchive> ahead = beans.filter(known -> kind.container() && !refusedBeans.equals(beans));
-        ahead.ifPresent(known -> booting.put(spare, known));
-        return new Frame.Prepare(
-                classes.of(kind),
-                kind.container(),
-                ahead,
-                drivers,
-                connection.filter(wanted -> sessions.connectAhead(spare, wanted.database())));
+    private synchronized Frame.Prepare prepare(SpareProcess spare) {
+        return preparation.frame(spare.kind, database -> sessions.connectAhead(spare, database));
     }
 
     // ---- What the loop tells
@@ -145,7 +104,7 @@ final class SpareKeeper {
                 return false;
             }
             if (spare.handOverTo(run)) {
-                learnFrom(spare, kind, spec.entryPoint());
+                learnFrom(spare, spec.entryPoint());
                 return true;
             }
             // It ended this very moment, and the pool will hear of it.
@@ -153,10 +112,10 @@ final class SpareKeeper {
     }
 
     /** It tells what it has loaded if it writes that down; if not, one to come shall. */
-    private void learnFrom(SpareProcess spare, SpareKind kind, EntryPoint entryPoint) {
-        if (!recording.remove(spare)) {
-            classes.miss(kind, entryPoint);
-        } else if (classes.isFirst(kind, entryPoint)) {
+    private void learnFrom(SpareProcess spare, EntryPoint entryPoint) {
+        if (!spare.records) {
+            preparation.classes.miss(spare.kind, entryPoint);
+        } else if (preparation.classes.takeFirst(spare.kind, entryPoint)) {
             tellLater(spare::tellLoaded);
         }
     }
@@ -170,13 +129,9 @@ final class SpareKeeper {
         }
     }
 
-    /** A worker, which is known to load these classes and to have this container, is started: so may be others of its kind. */
-    synchronized void learn(WorkerSpec spec, List<String> named, Optional<BeanArchive> ahead) {
-        classes.name(named);
-        if (ahead.isPresent()) {
-            beans = ahead;
-        }
-        drivers |= spec.capabilities().contains(Capability.DATABASE_CONNECTION);
+    /** A worker is started: see {@link Preparation#workerStarts}. */
+    synchronized void workerStarts(WorkerSpec spec, List<String> named, Optional<BeanArchive> ahead) {
+        preparation.workerStarts(spec, named, ahead);
     }
 
     /** Whether some worker is about to start. Called after each step. */
@@ -187,35 +142,36 @@ final class SpareKeeper {
         }
     }
 
-    /** Whether a process that is started for this entry point should be asked what it loads: it is the first one. */
-    synchronized boolean isFirst(SpareKind kind, EntryPoint entryPoint) {
-        return classes.isFirst(kind, entryPoint);
+    /** Whether a process that is started for this entry point shall be asked what it loads: it is the first one. */
+    synchronized boolean takeFirst(SpareKind kind, EntryPoint entryPoint) {
+        return preparation.classes.takeFirst(kind, entryPoint);
     }
 
     // ---- What others tell
 
     /** A process of this kind has loaded these classes: spares that load them, too, are better. */
-    synchronized void loaded(SpareKind kind, List<String> loaded) {
-        if (classes.learn(kind, loaded)) {
+    synchronized void learn(SpareKind kind, List<String> loaded) {
+        if (preparation.classes.learn(kind, loaded)) {
             step(new SpareEvent.Outdated(kind));
         }
     }
 
     /** The configuration was read again. */
     synchronized void reconfigure(BgworkerConfig config) {
-        connection = connection(config);
-        toldOfRefusal = false;
+        preparation.reconfigure(config);
         step(new SpareEvent.Changed(settings(config)));
     }
 
     /** Better ones of some kinds can be made now. */
     synchronized void outdated(Predicate<SpareKind> which) {
-        Set.copyOf(kinds.values()).stream().filter(which).forEach(kind -> step(new SpareEvent.Outdated(kind)));
+        Set<SpareKind> kinds =
+                processes.values().stream().map(process -> process.kind).collect(Collectors.toSet());
+        kinds.stream().filter(which).forEach(kind -> step(new SpareEvent.Outdated(kind)));
     }
 
     /** A database may be connected to again. */
     synchronized void connectable(String database) {
-        if (connection.isPresent() && connection.get().database().equals(database)) {
+        if (preparation.connectsTo(database)) {
             outdated(kind -> true);
         }
     }
@@ -228,11 +184,9 @@ final class SpareKeeper {
         }
     }
 
-    /** Told once, until the configuration is read again: workers hear of it, too. */
     private synchronized void refused(String reason) {
-        if (!toldOfRefusal) {
-            toldOfRefusal = true;
-            String told = WorkerOutput.cut(reason, REASON_CHARS_MAX);
+        if (preparation.refuseConnection()) {
+            String told = WorkerOutput.cut(reason, REASON_CHARS_MAX).replaceAll("\\p{Cntrl}", "?");
             log.add(() -> RuntimeLogger.LOG.notConnectedAhead(told));
         }
     }
@@ -254,10 +208,7 @@ final class SpareKeeper {
     }
 
     private void forget(long number) {
-        SpareProcess known = processes.remove(number);
-        recording.remove(known);
-        booting.remove(known);
-        kinds.remove(number);
+        processes.remove(number);
         notifyAll();
     }
 
@@ -277,41 +228,41 @@ final class SpareKeeper {
     }
 
     private void start(long number, SpareKind kind) {
+        boolean records = preparation.classes.takeMissed(kind);
         SpareProcess process = new SpareProcess(
                 number,
+                kind,
+                records,
                 starts.newToken(),
-                spare -> prepare(spare, kind),
+                this::prepare,
                 this::step,
                 starts::forget,
                 this::disconnected);
         processes.put(number, process);
-        kinds.put(number, kind);
-        Optional<Consumer<List<String>>> loaded = Optional.empty();
-        if (classes.takeMissed(kind)) {
-            recording.add(process);
-            loaded = Optional.of(names -> loaded(process, kind, names));
-        }
-        starts.start("spare-" + number, kind, process, loaded);
+        starts.start(
+                "spare-" + number,
+                process,
+                records ? Optional.of(names -> recorded(process, names)) : Optional.empty());
     }
 
     /** What is loaded for a rehearsal only is nothing new. */
-    private void loaded(SpareProcess process, SpareKind kind, List<String> names) {
+    private void recorded(SpareProcess process, List<String> names) {
         if (process.isHandedOver()) {
-            loaded(kind, names);
+            learn(process.kind, names);
         }
     }
 
-    /** A failure that goes on is told once. */
+    /** A failure that goes on is told once; that of a worker is told with its name. */
     private void failed(SpareEffect.Failed failure) {
         SpareProcess process = processes.get(failure.number());
-        List<String> lines = process == null ? List.of() : process.lines();
+        if (process == null || process.isInTheWay()) {
+            return;
+        }
+        process.owesToBoot().ifPresent(preparation::refuse);
+        List<String> lines = process.lines();
         String last = lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1);
         long pauseMillis = TimeUnit.NANOSECONDS.toMillis(failure.pauseNanos());
-        boolean handedOver = process != null && process.isHandedOver(); // That is told with the worker's name.
-        if (process != null && !process.isPrepared() && booting.containsKey(process)) {
-            refusedBeans = Optional.of(booting.get(process));
-        }
-        if (failure.inARow() == 1 && !handedOver) {
+        if (failure.inARow() == 1 && !process.isHandedOver()) {
             log.add(() -> RuntimeLogger.LOG.spareFailed(failure.how(), pauseMillis, last));
         } else {
             log.add(() -> RuntimeLogger.LOG.debugf(
@@ -343,7 +294,7 @@ final class SpareKeeper {
 
     /** The classes that processes of this kind are known to load. */
     synchronized List<String> classes(SpareKind kind) {
-        return classes.of(kind);
+        return preparation.classes.of(kind);
     }
 
     /** How many wait. */

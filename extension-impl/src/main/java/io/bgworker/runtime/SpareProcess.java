@@ -5,11 +5,14 @@ import io.bgworker.channel.Endpoint;
 import io.bgworker.launcher.Evidence;
 import io.bgworker.launcher.LaunchListener;
 import io.bgworker.launcher.LaunchedProcess;
+import io.bgworker.protocol.BeanArchive;
 import io.bgworker.protocol.Frame;
 import io.bgworker.supervisor.SpareEvent;
+import io.bgworker.supervisor.SpareKind;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,6 +26,11 @@ final class SpareProcess implements Endpoint, LaunchListener {
 
     /** What is kept of what it writes while it waits: complaints of its JVM, as a rule none. */
     private static final int LINES_KEPT = 50;
+
+    final SpareKind kind;
+
+    /** Whether it writes down which classes it loads. */
+    final boolean records;
 
     final String token;
     private final long number;
@@ -46,8 +54,15 @@ final class SpareProcess implements Endpoint, LaunchListener {
     /** Whether it shall disconnect as soon as it is told what to connect to. */
     private boolean disconnectOwed;
 
+    /** The container that it boots, or has booted. */
+    private Optional<BeanArchive> boots = Optional.empty();
+
     private boolean prepared;
     private boolean killed;
+
+    /** Whether it was killed for a database that is released: that is no failure. */
+    private boolean inTheWay;
+
     private boolean over;
 
     private final Deque<String> lines = new ArrayDeque<>();
@@ -56,6 +71,8 @@ final class SpareProcess implements Endpoint, LaunchListener {
      * A spare that is about to be started.
      *
      * @param number by which the pool knows it
+     * @param kind what it can become
+     * @param records whether it writes down which classes it loads
      * @param token what it will prove itself with
      * @param prepare what to tell it once it has called
      * @param events hears what becomes of it
@@ -65,12 +82,16 @@ final class SpareProcess implements Endpoint, LaunchListener {
      */
     SpareProcess(
             long number,
+            SpareKind kind,
+            boolean records,
             String token,
             Function<SpareProcess, Frame.Prepare> prepare,
             Consumer<SpareEvent> events,
             Consumer<String> forget,
             BiConsumer<SpareProcess, String> disconnected) {
         this.number = number;
+        this.kind = kind;
+        this.records = records;
         this.token = token;
         this.prepare = prepare;
         this.events = events;
@@ -126,6 +147,7 @@ final class SpareProcess implements Endpoint, LaunchListener {
                 return;
             }
             killed = true; // So it will be nobody's.
+            inTheWay = true;
         }
         kill();
     }
@@ -147,9 +169,13 @@ final class SpareProcess implements Endpoint, LaunchListener {
         return run == null ? "spare-" + number : run.cell.info().name();
     }
 
-    /** Whether it has told that it waits. */
-    synchronized boolean isPrepared() {
-        return prepared;
+    synchronized boolean isInTheWay() {
+        return inTheWay;
+    }
+
+    /** The container that it has not booted so far; empty if there is none. */
+    synchronized Optional<BeanArchive> owesToBoot() {
+        return prepared ? Optional.empty() : boots;
     }
 
     synchronized boolean isHandedOver() {
@@ -226,10 +252,12 @@ final class SpareProcess implements Endpoint, LaunchListener {
 
     @Override
     public void connected(Connection opened, long pid) {
-        opened.send(prepare.apply(this));
+        Frame.Prepare told = prepare.apply(this);
+        opened.send(told);
         boolean gone;
         boolean owed;
         synchronized (this) {
+            boots = told.beans();
             connection = opened; // From now on others may send, after that.
             gone = over;
             owed = disconnectOwed;

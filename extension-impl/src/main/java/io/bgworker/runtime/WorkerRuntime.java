@@ -48,7 +48,6 @@ public final class WorkerRuntime {
 
     private static final int IO_THREADS = 4;
     private static final int TOKEN_BYTES = 32;
-
     private static final Duration STOP_MARGIN = Duration.ofSeconds(2);
 
     /** Tells the deployments of this server apart that have the same name, one after the other. */
@@ -261,7 +260,8 @@ public final class WorkerRuntime {
     private final class SpareStarts implements SpareKeeper.Starts {
 
         @Override
-        public void start(String name, SpareKind kind, SpareProcess spare, Optional<Consumer<List<String>>> loaded) {
+        public void start(String name, SpareProcess spare, Optional<Consumer<List<String>>> loaded) {
+            SpareKind kind = spare.kind;
             channel.expect(spare.token, spare);
             starts.launch(
                     new LaunchRequest(
@@ -306,7 +306,7 @@ public final class WorkerRuntime {
                 channel::processGone);
         SpareKind kind = kind(spec, beans.isPresent());
         boolean canBeASpare = !cold && (kind.isShared() || spec.spares() > 0);
-        spares.learn(spec, classes(spec, beans), environment.beans().archiveAhead(spec.entryPoint()));
+        spares.workerStarts(spec, classes(spec, beans), environment.beans().archiveAhead(spec.entryPoint()));
         if (!canBeASpare || !spares.handOver(kind, spec, run)) {
             run.token = newToken(); // Secrets take a while, and a spare has proved itself.
             channel.expect(run.token, run);
@@ -325,19 +325,19 @@ public final class WorkerRuntime {
                             javaHome(spec.javaHome()),
                             run.token,
                             output::line,
-                            learns(kind, spec, run)
-                                    ? Optional.of(loaded -> spares.loaded(kind, loaded))
+                            beginToLearn(kind, spec, run)
+                                    ? Optional.of(loaded -> spares.learn(kind, loaded))
                                     : Optional.empty()),
                     run);
         }
         return run;
     }
 
-    /** Whether it is of use to know what a process loads. It tells after a while, or when it has ended. */
-    private boolean learns(SpareKind kind, WorkerSpec spec, Run run) {
+    /** Whether it shall write down what it loads; then it is looked at after a while. */
+    private boolean beginToLearn(SpareKind kind, WorkerSpec spec, Run run) {
         boolean ofUse =
                 config().archive() || (kind.isShared() ? config().spares().most() : spec.spares()) > 0;
-        if (!ofUse || !spares.isFirst(kind, spec.entryPoint())) {
+        if (!ofUse || !spares.takeFirst(kind, spec.entryPoint())) {
             return false;
         }
         spares.tellLater(run::tellLoaded);

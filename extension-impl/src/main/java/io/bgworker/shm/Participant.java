@@ -138,6 +138,7 @@ public final class Participant implements AutoCloseable {
     public void close() {
         releaseLocks();
         attachments.forEach(Attachment::detach);
+        peers.tryAgain(); // Somebody may sleep whom nobody rings later.
         peers.close();
         doorbell.close();
         mutex.close();

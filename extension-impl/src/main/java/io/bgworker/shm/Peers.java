@@ -22,14 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the other processes are gone. Each listens at a socket as long as it lives, and holds a connection to each one that it
- * waits for: the kernel ends that when the process ends, whatever way, so nobody has to ask. One thread, which sleeps until then.
+ * waits for: the kernel ends that when the process ends, whatever way, so nobody has to ask. One thread, which sleeps until then,
+ * or until it shall try something {@linkplain #again again}.
  */
 final class Peers implements AutoCloseable {
 
     /** How soon one tries again to accept, where there are too many open files. */
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** And how soon what others wait for. */
+    /** How soon a ring, or a watch, that failed for want of a descriptor is tried again. */
     private static final long AGAIN_MILLIS = 10;
 
     private final Path directory;
@@ -149,6 +150,17 @@ final class Peers implements AutoCloseable {
         }
     }
 
+    /** Does, or has put off again, what was put off so far. */
+    void tryAgain() {
+        for (int tasks = again.size(); tasks > 0; tasks--) {
+            Runnable task = again.poll();
+            if (task == null) {
+                return; // Another thread does it.
+            }
+            task.run();
+        }
+    }
+
     private static boolean isRefused(IOException e) {
         return e instanceof java.net.ConnectException;
     }
@@ -162,9 +174,7 @@ final class Peers implements AutoCloseable {
         try {
             while (selector.isOpen()) {
                 selector.select(this::hear, again.isEmpty() ? 0 : AGAIN_MILLIS);
-                for (int tasks = again.size(); tasks > 0; tasks--) {
-                    again.remove().run();
-                }
+                tryAgain();
                 for (Watch watch = fresh.poll(); watch != null; watch = fresh.poll()) {
                     watch.channel().register(selector, SelectionKey.OP_READ, watch);
                 }

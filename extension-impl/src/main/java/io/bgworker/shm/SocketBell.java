@@ -82,12 +82,16 @@ final class SocketBell implements Doorbell.Bell {
 
     /**
      * Who is woken has no time for that, so it is done when the thread would sleep again: it then looks once more, for the last to ring
-     * may have done so for this sleep.
+     * may have done so for this sleep. With the locks of the selector, in its order: another thread may close it.
      */
     private void hearCallers() {
-        Set<SelectionKey> rung = selector.selectedKeys();
-        rung.forEach(this::hear);
-        rung.clear();
+        synchronized (selector) {
+            Set<SelectionKey> rung = selector.selectedKeys();
+            synchronized (rung) {
+                rung.forEach(this::hear);
+                rung.clear();
+            }
+        }
     }
 
     private void hear(SelectionKey key) {
@@ -110,7 +114,12 @@ final class SocketBell implements Doorbell.Bell {
         for (SocketChannel caller = listening.accept(); caller != null; caller = listening.accept()) {
             caller.configureBlocking(false);
             callers.add(caller);
-            drain(caller.register(selector, SelectionKey.OP_READ));
+            try {
+                drain(caller.register(selector, SelectionKey.OP_READ));
+            } catch (ClosedSelectorException e) {
+                hangUp(caller); // Whoever closes may have looked at the callers before this one came.
+                throw e;
+            }
         }
     }
 

@@ -3,8 +3,8 @@
  * {@link io.bgworker.shm.Participant} first: this process among those that share; then a layout, for instance
  * {@link io.bgworker.shm.QueueLayout}. {@link io.bgworker.shm.SegmentFile} is the one class that maps files.
  *
- * <p>Everything runs on the threads of whoever calls, but for one thread in each process that hears of the end of others. What
- * there is, how large it may be and who may have it is decided elsewhere, by the supervisor.
+ * <p>Everything runs on the threads of whoever calls, but for one thread in each process that hears of the end of others, and does
+ * what had to wait for a file descriptor. What there is, how large it may be and who may have it is decided elsewhere, by the supervisor.
  */
 @NullMarked
 package io.bgworker.shm;

@@ -55,7 +55,7 @@ public class ArchiveTraining implements WorkerMain {
      * there is to be one, each line behind it a class of the application.
      *
      * @param args none
-     * @throws Throwable if there is no socket to be had
+     * @throws Throwable as {@link Main#main}; an {@link IOException} if there is no socket to be had
      */
     public static void main(String[] args) throws Throwable {
         List<String> input = new String(System.in.readAllBytes(), StandardCharsets.UTF_8)

@@ -86,7 +86,7 @@ final class ChildDatabase implements Database {
         List<ConnectOption> bypassed = Arrays.asList(options);
         CompletableFuture<List<Result>> asked =
                 calls.ask(new Call.OpenSession(name, bypassed.contains(ConnectOption.BYPASS_ALLOW_CONNECTIONS)));
-        ahead.belongTo(workerName); // Meanwhile: if it is not what is wanted, it is closed anyway.
+        ahead.belongTo(name, workerName); // Meanwhile, if it may be what is wanted: the answer says whether it is.
         Result found = calls.answer(asked).get(0);
         try {
             boolean bypassLogin = bypassed.contains(ConnectOption.BYPASS_ROLE_LOGIN_CHECK);
@@ -104,7 +104,7 @@ final class ChildDatabase implements Database {
     /** The session was a rehearsal, and its connection is for the next one. */
     synchronized void giveBack() {
         if (session != null && connection != null) {
-            ahead.keep(session.settings(), connection);
+            ahead.keep(session.name(), session.settings(), connection);
             if (suspect) {
                 ahead.discard();
             }

@@ -13,54 +13,69 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionAhead {
 
     /** How long a connection that has waited may take to show that it is still there. */
-    private static final int ANSWER_MILLIS_MAX = 5_000;
+    private static final int ANSWER_MILLIS_MAX = 1_000;
 
     /** Held while one is closed, or changes hands: who is told to close it waits for that. */
     private final Object closing = new Object();
 
-    /** How it was opened. Guarded by this, like the connection. */
-    private @Nullable DatabaseSettings settings;
+    /** Guarded by this. */
+    private @Nullable Opened opened;
 
-    private @Nullable Connection connection;
+    /**
+     * One that waits.
+     *
+     * @param database the name of the database
+     * @param settings how it was opened
+     * @param connection itself
+     */
+    private record Opened(String database, DatabaseSettings settings, Connection connection) {}
 
     /** Keeps one, for whoever asks. */
-    synchronized void keep(DatabaseSettings how, Connection opened) {
-        settings = how;
-        connection = opened;
+    void keep(String database, DatabaseSettings settings, Connection connection) {
+        keep(new Opened(database, settings, connection));
+    }
+
+    private synchronized void keep(Opened kept) {
+        opened = kept;
     }
 
     /**
      * Has it bear the name of the worker, whose it may become. If it was lost while it waited, nobody hears that it was there. Blocks
-     * until the database has answered, or is late.
+     * until the database has answered, or is late; not at all if another one is wanted.
+     *
+     * @param database the name of the database that is wanted; empty for one that nobody knows so far
+     * @param workerName what it is to be known by
      */
-    void belongTo(String workerName) {
+    void belongTo(String database, String workerName) {
         synchronized (closing) {
-            DatabaseSettings how = settings();
-            Connection waiting = take();
-            if (how == null || waiting == null) {
+            Opened waiting = take(database);
+            if (waiting == null) {
                 return;
             }
-            if (becomesThatOf(workerName, waiting, how)) {
-                keep(how, waiting);
+            if (becomesThatOf(workerName, waiting.connection(), waiting.settings())) {
+                keep(waiting);
             } else {
-                close(waiting);
+                onAThread(() -> close(waiting.connection()));
             }
         }
     }
 
-    private synchronized @Nullable DatabaseSettings settings() {
-        return settings;
+    private synchronized @Nullable Opened take(String database) {
+        return opened != null && (database.isEmpty() || database.equals(opened.database())) ? take() : null;
     }
 
+    /** PostgreSQL's driver keeps to a limit. What others do is not known, so they are asked on a thread that may be left alone. */
     private static boolean becomesThatOf(String workerName, Connection waiting, DatabaseSettings how) {
+        if (!PostgreSql.is(how)) {
+            return AnswerInTime.isValid(waiting, ANSWER_MILLIS_MAX);
+        }
         AnswerInTime limit = AnswerInTime.of(waiting, ANSWER_MILLIS_MAX);
         try {
-            boolean renamed = PostgreSql.is(how) && PostgreSql.rename(waiting, Understudy.NAME, workerName);
-            if (renamed || waiting.isValid(ANSWER_MILLIS_MAX / 1_000)) {
+            if (PostgreSql.rename(waiting, Understudy.NAME, workerName) || waiting.isValid(ANSWER_MILLIS_MAX / 1_000)) {
                 limit.lift();
                 return true;
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             // It is closed while there is a limit for that, too.
         }
         return false;
@@ -70,18 +85,19 @@ final class ConnectionAhead {
     @Nullable
     Connection take(DatabaseSettings wanted) {
         synchronized (this) {
-            if (settings != null && leadToTheSame(settings, wanted)) {
-                return take();
+            if (opened != null && leadToTheSame(opened.settings(), wanted)) {
+                Connection taken = opened.connection();
+                opened = null;
+                return taken;
             }
         }
         discard();
         return null;
     }
 
-    private synchronized @Nullable Connection take() {
-        Connection taken = connection;
-        connection = null;
-        settings = null;
+    private synchronized @Nullable Opened take() {
+        Opened taken = opened;
+        opened = null;
         return taken;
     }
 
@@ -102,17 +118,19 @@ final class ConnectionAhead {
     }
 
     private synchronized boolean isThere() {
-        return connection != null;
+        return opened != null;
     }
 
     /** Closes it, and then does something more, on a thread of its own: a database may let one wait. Does not block. */
     void closeAndThen(Runnable next) {
-        Thread thread = new Thread(
-                () -> {
-                    close();
-                    next.run();
-                },
-                "bgworker-disconnect");
+        onAThread(() -> {
+            close();
+            next.run();
+        });
+    }
+
+    private static void onAThread(Runnable task) {
+        Thread thread = new Thread(task, "bgworker-disconnect");
         thread.setDaemon(true);
         thread.start();
     }
@@ -120,9 +138,9 @@ final class ConnectionAhead {
     /** When it returns, one that somebody else was closing is closed, too. */
     private void close() {
         synchronized (closing) {
-            Connection taken = take();
+            Opened taken = take();
             if (taken != null) {
-                close(taken);
+                close(taken.connection());
             }
         }
     }
@@ -130,7 +148,7 @@ final class ConnectionAhead {
     private static void close(Connection unused) {
         try {
             unused.close();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             // It was lost.
         }
     }

@@ -4,7 +4,6 @@ import io.bgworker.WorkerContext;
 import io.bgworker.protocol.BeanArchive;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +58,6 @@ final class ContainerAhead {
         if (booted != null) {
             booted.close();
         }
-        Supplier<WorkerContext> known = () -> worker;
-        return BeanContainer.boot(wanted, known);
+        return BeanContainer.boot(wanted, () -> worker);
     }
 }

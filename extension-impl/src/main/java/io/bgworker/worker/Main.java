@@ -37,7 +37,7 @@ public final class Main {
         if (first instanceof Frame.Prepare prepare) {
             String failure = Rehearsal.of(prepare, ahead, containerAhead);
             if (!failure.isEmpty()) {
-                channel.send(new Frame.Disconnected(failure));
+                ahead.closeAndThen(() -> sayDisconnected(channel, failure));
             }
             channel.send(new Frame.Prepared());
             first = afterTheRehearsal(channel, ahead);
@@ -62,15 +62,15 @@ public final class Main {
             throws IOException {
         Frame.FromSupervisor next = channel.receiveEarly();
         while (next instanceof Frame.Disconnect) {
-            ahead.closeAndThen(() -> sayDisconnected(channel));
+            ahead.closeAndThen(() -> sayDisconnected(channel, ""));
             next = channel.receiveEarly();
         }
         return next;
     }
 
-    private static void sayDisconnected(ChannelClient channel) {
+    private static void sayDisconnected(ChannelClient channel, String reason) {
         try {
-            channel.send(new Frame.Disconnected(""));
+            channel.send(new Frame.Disconnected(reason));
         } catch (IOException e) {
             // The supervisor is gone, which is seen where its frames are read.
         }

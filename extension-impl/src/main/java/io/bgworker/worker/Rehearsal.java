@@ -1,5 +1,6 @@
 package io.bgworker.worker;
 
+import io.bgworker.DatabaseUnavailableException;
 import io.bgworker.channel.ChannelClient;
 import io.bgworker.protocol.Frame;
 import io.bgworker.protocol.Result;
@@ -106,8 +107,10 @@ final class Rehearsal {
             play(Understudy.withSession(), found(wanted.database(), hurried(wanted.settings())));
             play(Understudy.withSession(), found(wanted.database(), wanted.settings()));
             return "";
+        } catch (DatabaseUnavailableException e) {
+            return String.valueOf(e.getMessage()); // Has been relieved of secrets.
         } catch (Throwable e) {
-            return Objects.requireNonNullElse(e.getMessage(), e.getClass().getName());
+            return e.getClass().getName();
         }
     }
 
@@ -149,8 +152,8 @@ final class Rehearsal {
             try {
                 birth.enter(assign, context);
             } finally {
-                birth.undo();
                 context.giveBack();
+                birth.undo();
             }
             return inbox;
         }

@@ -3,8 +3,6 @@ package io.bgworker.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,15 +56,5 @@ final class LoadedClassesTest {
     void leavesOutALineThatIsStillBeingWritten() {
         assertEquals(List.of("a.A"), read("a.A source: file:/x.jar\nb.B source: file:/x.j"));
         assertEquals(List.of(), read(""));
-    }
-
-    @Test
-    void takesTheFirstIfThereAreTooMany() {
-        String log = IntStream.range(0, LoadedClasses.MAX + 10)
-                .mapToObj(i -> "a.C" + i + " source: file:/x.jar\n")
-                .collect(Collectors.joining());
-        List<String> names = read(log);
-        assertEquals(LoadedClasses.MAX, names.size());
-        assertEquals("a.C0", names.get(0));
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,7 +80,7 @@ class ProcessTableTest {
     void whoIsNotTheSameAnyMoreIsNotKilled() throws Exception {
         List<Long> looks = new ArrayList<>();
         try (Running one = Running.of("sh", "-c", "read end")) {
-            assertEquals(List.of(), ProcessTable.kill(pid -> pid == one.pid() && looks.add(pid) && looks.size() == 1));
+            assertEquals(Map.of(), ProcessTable.kill(pid -> pid == one.pid() && looks.add(pid) && looks.size() == 1));
             assertEquals(2, looks.size());
             assertEquals(1, one.count());
         }

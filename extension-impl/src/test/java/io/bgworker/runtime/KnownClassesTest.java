@@ -44,10 +44,10 @@ final class KnownClassesTest {
 
     @Test
     void asksTheFirstProcessOfEachEntryPointAndKind() {
-        assertTrue(classes.isFirst(PLAIN, JOB));
-        assertFalse(classes.isFirst(PLAIN, JOB));
-        assertTrue(classes.isFirst(PLAIN, new EntryPoint("a.Job", "method")));
-        assertTrue(classes.isFirst(SpareKind.WITH_CONTAINER, JOB));
+        assertTrue(classes.takeFirst(PLAIN, JOB));
+        assertFalse(classes.takeFirst(PLAIN, JOB));
+        assertTrue(classes.takeFirst(PLAIN, new EntryPoint("a.Job", "method")));
+        assertTrue(classes.takeFirst(SpareKind.WITH_CONTAINER, JOB));
     }
 
     @Test
@@ -57,7 +57,7 @@ final class KnownClassesTest {
         assertFalse(classes.takeMissed(SpareKind.WITH_CONTAINER));
         assertTrue(classes.takeMissed(PLAIN));
         assertFalse(classes.takeMissed(PLAIN), "one is enough");
-        assertTrue(classes.isFirst(PLAIN, JOB));
+        assertTrue(classes.takeFirst(PLAIN, JOB));
         classes.miss(PLAIN, JOB);
         assertFalse(classes.takeMissed(PLAIN), "it was asked");
     }
@@ -86,7 +86,7 @@ final class KnownClassesTest {
             assertTrue(classes.learn(own(i), List.of("a.A")));
         }
         assertFalse(classes.learn(own(100), List.of("a.A")));
-        assertFalse(classes.isFirst(own(100), JOB));
+        assertFalse(classes.takeFirst(own(100), JOB));
         assertTrue(classes.learn(own(0), List.of("a.B")));
     }
 }

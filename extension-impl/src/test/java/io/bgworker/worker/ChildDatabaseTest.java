@@ -17,6 +17,7 @@ import io.bgworker.protocol.Result;
 import io.bgworker.protocol.Result.Failure;
 import io.bgworker.spi.DatabaseSettings;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,7 +30,9 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.h2.Driver;
 import org.junit.jupiter.api.AfterEach;
@@ -267,6 +270,7 @@ final class ChildDatabaseTest {
     void aSessionBeginsWithTheConnectionThatWasOpenedAheadForItsDatabase() throws Exception {
         Connection opened = open();
         ahead.keep(
+                "orders",
                 new DatabaseSettings(
                         URL, "sa", PASSWORD, Driver.class.getName(), Map.of(), Duration.ofSeconds(1), true),
                 opened);
@@ -278,17 +282,37 @@ final class ChildDatabaseTest {
     @Test
     void aConnectionToAnotherDatabaseIsClosed() throws Exception {
         Connection opened = open();
-        ahead.keep(new DatabaseSettings(URL, "sa", PASSWORD, "", Map.of()), opened);
+        ahead.keep("orders", new DatabaseSettings(URL, "sa", PASSWORD, "", Map.of()), opened);
         database.connect("orders");
         assertNotSame(opened, database.inTransaction(connection -> connection));
         awaitClosed(opened);
+    }
+
+    /** It may have gone without a word, and would let one wait. */
+    @Test
+    void aConnectionToADatabaseOfAnotherNameIsClosedWithoutBeingAsked() throws Exception {
+        AtomicBoolean asked = new AtomicBoolean();
+        CountDownLatch closed = new CountDownLatch(1);
+        Connection silent = (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        closed.countDown();
+                    } else {
+                        asked.set(true);
+                    }
+                    return null;
+                });
+        ahead.keep("archive", new DatabaseSettings("jdbc:h2:mem:archive", "sa", "", "", Map.of()), silent);
+        database.connect("orders");
+        assertTrue(closed.await(60, TimeUnit.SECONDS));
+        assertFalse(asked.get());
     }
 
     @Test
     void aConnectionThatWasLostIsReplacedWithoutAWord() throws Exception {
         Connection opened = open();
         opened.close();
-        ahead.keep(SETTINGS, opened);
+        ahead.keep("orders", SETTINGS, opened);
         database.connect("orders");
         assertEquals(0, (int) database.inTransaction(ChildDatabaseTest::count));
         assertEquals(List.of(), logged);
@@ -319,7 +343,7 @@ final class ChildDatabaseTest {
     @Test
     void whoAsksForItToBeClosedIsToldWhenItIs() throws Exception {
         Connection opened = open();
-        ahead.keep(SETTINGS, opened);
+        ahead.keep("orders", SETTINGS, opened);
         CompletableFuture<Boolean> told = new CompletableFuture<>();
         ahead.closeAndThen(() -> told.complete(isClosed(opened)));
         assertTrue(told.get(60, TimeUnit.SECONDS));
