@@ -31,8 +31,7 @@ final class PreparationTest {
     }
 
     private static BeanArchive beans(String name) {
-        return new BeanArchive(
-                List.of(name), List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of());
+        return new BeanArchive(List.of(name), List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of());
     }
 
     private static WorkerSpec.Builder worker() {
