@@ -44,9 +44,7 @@ final class Follower {
 
     private void awaitEnd(Thread reader) {
         int exitValue = Uninterruptibly.get(process::waitFor);
-        // There may be something even if all is read: unless the reader was quicker, the JDK has closed the other end
-        // of
-        // the pipe.
+        // There may be something even if all is read: the JDK may have closed the other end of the pipe.
         killWhatIsLeft();
         if (!endsInTime(reader)) {
             killWhatIsLeft(); // Who was started while others were looked at was not seen.

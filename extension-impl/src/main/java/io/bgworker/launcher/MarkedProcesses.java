@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.LongPredicate;
 
 /**
  * Which processes a worker has started, itself included. All of them carry the worker's own directory in a variable of their
- * environment, whatever session or group they put themselves into, and no other process ever does: not one that got the same process id
- * later, nor one in another container. Where Linux does not tell the environment of processes, nothing is found.
+ * environment, whatever session or group they put themselves into, and no other process ever does: not one that got the same
+ * process id later, nor one in another container. Where Linux does not tell the environment of processes, nothing is found.
  */
 final class MarkedProcesses {
 
@@ -28,13 +27,9 @@ final class MarkedProcesses {
      * @return who they were: name and process id of each
      */
     static List<String> kill(String mark) {
-        return List.copyOf(ProcessTable.kill(carrying(mark)).values());
-    }
-
-    /** Whether a process, by its id, carries this mark. */
-    static LongPredicate carrying(String mark) {
         String entry = entry(mark);
-        return pid -> environment(pid).contains(entry);
+        return List.copyOf(
+                ProcessTable.kill(pid -> environment(pid).contains(entry)).values());
     }
 
     /** What the environment of those that carry this mark contains. */

@@ -9,7 +9,6 @@ import io.bgworker.ExitCause;
 import io.bgworker.RestartPolicy;
 import io.bgworker.WorkerContext;
 import io.bgworker.WorkerExit;
-import io.bgworker.WorkerExited;
 import io.bgworker.WorkerHandle;
 import io.bgworker.WorkerMain;
 import io.bgworker.WorkerRegistrar;
@@ -20,7 +19,6 @@ import io.bgworker.runtime.WorkerRuntime;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
@@ -35,9 +33,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.Test;
@@ -45,8 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Containers that spares boot before they are anybody: real child JVMs. */
 final class ContainerAheadIT {
-
-    private static final long SECONDS_MAX = 60;
 
     /** The log of the rehearsal leads to its container, which is closed, until that of the worker takes its place. */
     private static final long REHEARSED = 1;
@@ -174,23 +167,6 @@ final class ContainerAheadIT {
         }
     }
 
-    @ApplicationScoped
-    static class Ends {
-        private final BlockingQueue<WorkerExit> ends = new LinkedBlockingQueue<>();
-
-        void exited(@Observes WorkerExited event) {
-            ends.add(event.exit());
-        }
-
-        WorkerExit next() throws InterruptedException {
-            WorkerExit exit = ends.poll(SECONDS_MAX, TimeUnit.SECONDS);
-            if (exit == null) {
-                throw new AssertionError("No worker ended within " + SECONDS_MAX + " s");
-            }
-            return exit;
-        }
-    }
-
     private static final List<String> WHAT_THE_BEAN_SAYS = List.of(
             "job in the worker, same context true, number 7",
             "%s, factory in the worker, service in the worker",
@@ -207,7 +183,7 @@ final class ContainerAheadIT {
                 Factory.class,
                 Intercepted.class,
                 Counting.class,
-                Ends.class);
+                BeansOfWorkersIT.Ends.class);
     }
 
     private static List<String> completed(Container container, WorkerExit exit) {
@@ -221,7 +197,7 @@ final class ContainerAheadIT {
     }
 
     private static WorkerExit nextExit(Container container) throws InterruptedException {
-        return container.get(Ends.class).next();
+        return container.get(BeansOfWorkersIT.Ends.class).next();
     }
 
     private static List<String> ofWorker(String name) {

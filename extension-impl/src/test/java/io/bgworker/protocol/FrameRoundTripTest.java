@@ -31,6 +31,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FrameRoundTripTest {
 
+    private static final BeanArchive LARGEST_BEANS = new BeanArchive(
+            List.of("b".repeat(BeanArchive.BYTES_MAX - Integer.BYTES)),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Map.of());
+
     private static final int VALUES_PER_KIND = 300;
 
     static Stream<Class<? extends Frame>> frames() {
@@ -130,15 +140,6 @@ class FrameRoundTripTest {
         Datum datum = Datum.of("x".repeat(Datum.BYTES_MAX));
         EntryPoint entryPoint = new EntryPoint("c".repeat(65_535), "m".repeat(65_535));
 
-        BeanArchive beans = new BeanArchive(
-                List.of("b".repeat(BeanArchive.BYTES_MAX - Integer.BYTES)),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Map.of());
         assertComesBack(new Frame.Assign(
                 new WorkerEntry(
                         new WorkerId(Integer.MAX_VALUE, Long.MAX_VALUE),
@@ -150,7 +151,7 @@ class FrameRoundTripTest {
                         Set.of(Capability.values()),
                         Integer.MAX_VALUE),
                 System.Logger.Level.OFF,
-                Optional.of(beans)));
+                Optional.of(LARGEST_BEANS)));
         assertComesBack(new Frame.Request(
                 1,
                 new Call.Register(WorkerSpec.builder(entryPoint)
@@ -165,20 +166,11 @@ class FrameRoundTripTest {
     @Rule("CHD-06")
     void largestPreparationFits() throws Exception {
         int bytes = Frame.Prepare.CLASSES_BYTES_MAX / Frame.Prepare.CLASSES_MAX - Integer.BYTES;
-        BeanArchive beans = new BeanArchive(
-                List.of("b".repeat(BeanArchive.BYTES_MAX - Integer.BYTES)),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Map.of());
         DatabaseSettings settings = new DatabaseSettings("u".repeat(8_000), "user", "password", "", Map.of());
         assertComesBack(new Frame.Prepare(
                 Collections.nCopies(Frame.Prepare.CLASSES_MAX, "c".repeat(bytes)),
                 true,
-                Optional.of(beans),
+                Optional.of(LARGEST_BEANS),
                 true,
                 Optional.of(new Frame.Prepare.Connection("main", settings))));
     }
