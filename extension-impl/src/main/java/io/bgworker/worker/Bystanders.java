@@ -1,6 +1,7 @@
 package io.bgworker.worker;
 
 import io.bgworker.channel.ChannelClient;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,23 +15,35 @@ final class Bystanders {
 
     private final Inbox inbox;
 
+    /** Whether signals that others send are handled. */
+    private final CountDownLatch handlesSignals = new CountDownLatch(1);
+
     /** Written once, by the main thread. */
     private volatile @Nullable ChildContext worker;
 
-    private Bystanders(Inbox inbox) {
-        this.inbox = inbox;
+    private Bystanders(ChannelClient channel) {
+        inbox = Inbox.start(channel, this::handleSignals, Inbox::halt);
     }
 
     static Bystanders of(ChannelClient channel) {
-        Bystanders bystanders = new Bystanders(Inbox.start(channel, Inbox::halt));
+        Bystanders bystanders = new Bystanders(channel);
         Runtime.getRuntime().addShutdownHook(new Thread(bystanders::shutdown, "bgworker-shutdown"));
-        ForeignSignals.install(bystanders::foreignTerminate);
         return bystanders;
     }
 
-    /** It is known now. */
-    void hearOf(ChildContext context) {
+    /** By the thread that reads the channel: it takes a while, in which the main thread goes on. */
+    private void handleSignals() {
+        try {
+            ForeignSignals.install(this::foreignTerminate);
+        } finally {
+            handlesSignals.countDown();
+        }
+    }
+
+    /** It is known now. Called before anybody interrupts the worker. */
+    void hearOf(ChildContext context) throws InterruptedException {
         worker = context;
+        handlesSignals.await();
         inbox.serve(context);
     }
 

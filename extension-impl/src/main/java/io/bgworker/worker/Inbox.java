@@ -16,22 +16,24 @@ final class Inbox {
     private static final long LAST_WORDS_MILLIS = 500;
 
     private final ChannelClient channel;
+    private final Runnable atTheBeginning;
     private final Runnable atTheEnd;
     private final Thread thread;
 
     /** Written once, by the main thread. */
     private volatile @Nullable ChildContext context;
 
-    private Inbox(ChannelClient channel, Runnable atTheEnd) {
+    private Inbox(ChannelClient channel, Runnable atTheBeginning, Runnable atTheEnd) {
         this.channel = channel;
+        this.atTheBeginning = atTheBeginning;
         this.atTheEnd = atTheEnd;
         thread = new Thread(this::run, "bgworker-channel");
         thread.setDaemon(true);
     }
 
     /** Starts the thread, which waits for the worker. Until then it reads nothing. */
-    static Inbox start(ChannelClient channel, Runnable atTheEnd) {
-        Inbox inbox = new Inbox(channel, atTheEnd);
+    static Inbox start(ChannelClient channel, Runnable atTheBeginning, Runnable atTheEnd) {
+        Inbox inbox = new Inbox(channel, atTheBeginning, atTheEnd);
         inbox.thread.start();
         return inbox;
     }
@@ -48,6 +50,7 @@ final class Inbox {
     }
 
     private void run() {
+        atTheBeginning.run();
         ChildContext worker = context;
         while (worker == null) {
             LockSupport.park(this);

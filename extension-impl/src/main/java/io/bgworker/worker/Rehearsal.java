@@ -144,7 +144,7 @@ final class Rehearsal {
     private Inbox play(Path supervisor) throws Throwable {
         try (ChannelClient channel = ChannelClient.connect(supervisor)) {
             Frame.Assign assign = (Frame.Assign) Objects.requireNonNull(channel.receiveEarly());
-            Inbox inbox = Inbox.start(channel, () -> {});
+            Inbox inbox = Inbox.start(channel, () -> {}, () -> {});
             Birth birth = new Birth(channel, ahead, new ContainerAhead());
             boolean unused = birth.hasItsDirectory();
             ChildContext context = birth.context(assign);
