@@ -313,7 +313,7 @@ public final class ChannelServer implements AutoCloseable {
             Endpoint endpoint = expected.remove(hello.token());
             if (endpoint != null) {
                 connection.endpoint = endpoint;
-                endpoint.connected(connection, hello.pid());
+                endpoint.connected(connection);
                 return true;
             }
         }

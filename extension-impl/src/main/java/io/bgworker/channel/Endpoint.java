@@ -12,9 +12,8 @@ public interface Endpoint {
      * The peer has called and proved who it is.
      *
      * @param connection to answer through
-     * @param pid the process it says it is
      */
-    void connected(Connection connection, long pid);
+    void connected(Connection connection);
 
     /**
      * The peer says something.

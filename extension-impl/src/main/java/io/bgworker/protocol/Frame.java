@@ -21,9 +21,8 @@ public sealed interface Frame {
      * The first frame: who is there.
      *
      * @param token the one-time token that the process got on its standard input
-     * @param pid the process
      */
-    record Hello(String token, long pid) implements FromWorker {}
+    record Hello(String token) implements FromWorker {}
 
     /** The process is prepared, as it was asked to be, and waits for its assignment. */
     record Prepared() implements FromWorker {}

@@ -33,7 +33,6 @@ public final class FrameCodec {
         if (frame instanceof Frame.Hello f) {
             put(out, Opcode.HELLO);
             out.putText(f.token());
-            out.putLong(f.pid());
         } else if (frame instanceof Frame.Entered) {
             put(out, Opcode.ENTERED);
         } else if (frame instanceof Frame.Prepared) {
@@ -152,7 +151,7 @@ public final class FrameCodec {
 
     private static Frame getPayload(Opcode opcode, WireReader in) throws MalformedFrameException {
         return switch (opcode) {
-            case HELLO -> new Frame.Hello(in.getText(), in.getLong());
+            case HELLO -> new Frame.Hello(in.getText());
             case ENTERED -> new Frame.Entered();
             case READY -> new Frame.Ready();
             case EXIT -> new Frame.Exit(in.getEnum(Frame.Exit.Kind.values()), in.getInt(), in.getText());

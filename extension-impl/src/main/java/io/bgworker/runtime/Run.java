@@ -167,7 +167,7 @@ final class Run implements Endpoint, LaunchListener {
     // ---- What the channel tells
 
     @Override
-    public void connected(Connection opened, long pid) {
+    public void connected(Connection opened) {
         connection = opened;
         events.accept(new Event.Connected(cell.id(), incarnation));
     }

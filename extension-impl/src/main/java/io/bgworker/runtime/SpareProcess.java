@@ -251,7 +251,7 @@ final class SpareProcess implements Endpoint, LaunchListener {
     // ---- What the channel tells
 
     @Override
-    public void connected(Connection opened, long pid) {
+    public void connected(Connection opened) {
         Frame.Prepare told = prepare.apply(this);
         opened.send(told);
         boolean gone;

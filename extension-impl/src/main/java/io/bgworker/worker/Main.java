@@ -27,7 +27,7 @@ public final class Main {
         Path socket = Path.of(readLine(System.in));
         String token = readLine(System.in);
         ChannelClient channel = ChannelClient.connect(socket);
-        channel.send(new Frame.Hello(token, ProcessHandle.current().pid()));
+        channel.send(new Frame.Hello(token));
         SelfDescription.expendable();
         Bystanders bystanders = Bystanders.of(channel);
         ConnectionAhead ahead = new ConnectionAhead();

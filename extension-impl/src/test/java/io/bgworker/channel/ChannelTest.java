@@ -70,7 +70,7 @@ class ChannelTest {
 
     private ChannelClient call(String token) throws IOException {
         ChannelClient client = ChannelClient.connect(path);
-        client.send(new Frame.Hello(token, 4711));
+        client.send(new Frame.Hello(token));
         return client;
     }
 
@@ -89,9 +89,7 @@ class ChannelTest {
         server.expect("right", hearing);
 
         try (ChannelClient client = call("right")) {
-            assertEquals(
-                    4711,
-                    assertInstanceOf(Hearing.Connected.class, hearing.next()).pid());
+            assertInstanceOf(Hearing.Connected.class, hearing.next());
             client.send(new Frame.Entered());
             client.send(new Frame.Ready());
             hearing.awaitFrame(new Frame.Entered());
@@ -105,7 +103,7 @@ class ChannelTest {
     void callerWithAnotherTokenIsHungUpOnAndTheExpectedOneStillComesThrough() throws Exception {
         server.expect("right", hearing);
 
-        try (Peer stranger = new Peer(path).write(new Frame.Hello("wrong", 1))) {
+        try (Peer stranger = new Peer(path).write(new Frame.Hello("wrong"))) {
             stranger.awaitHangUp();
         }
         assertTrue(hearing.hasHeardNothing());
@@ -123,7 +121,7 @@ class ChannelTest {
         try (ChannelClient client = call("right")) {
             hearing.awaitConnection();
 
-            try (Peer second = new Peer(path).write(new Frame.Hello("right", 2))) {
+            try (Peer second = new Peer(path).write(new Frame.Hello("right"))) {
                 second.awaitHangUp();
             }
 
@@ -131,7 +129,7 @@ class ChannelTest {
             hearing.awaitFrame(new Frame.Entered());
         }
         hearing.awaitEnd("");
-        try (Peer third = new Peer(path).write(new Frame.Hello("right", 3))) {
+        try (Peer third = new Peer(path).write(new Frame.Hello("right"))) {
             third.awaitHangUp();
         }
         hearing.assertNothingMore();
@@ -146,7 +144,7 @@ class ChannelTest {
         try (ChannelClient client = call("right")) {
             Connection connection = hearing.awaitConnection();
             List<Frame> orders = List.of(
-                    new Frame.Hello(token, 1),
+                    new Frame.Hello(token),
                     new Frame.Request(1, new Call.Terminate(new WorkerId(0, 1))),
                     new Frame.Request(2, new Call.Command(Call.Command.Verb.STOP, "worker")),
                     new Frame.Exit(Frame.Exit.Kind.RETURNED, 0, ""));
@@ -166,7 +164,7 @@ class ChannelTest {
     @Test
     void callerThatDoesNotSayHelloFirstIsHungUpOn() throws Exception {
         server.expect("right", hearing);
-        try (Peer rude = new Peer(path).write(new Frame.Entered(), new Frame.Hello("right", 1))) {
+        try (Peer rude = new Peer(path).write(new Frame.Entered(), new Frame.Hello("right"))) {
             rude.awaitHangUp();
         }
         assertTrue(hearing.hasHeardNothing());
@@ -293,7 +291,7 @@ class ChannelTest {
     @Test
     void peerThatDoesNotReadIsWaitedForUpToABoundAndThenEnded() throws Exception {
         server.expect("t", hearing);
-        try (Peer peer = new Peer(path).write(new Frame.Hello("t", 1))) {
+        try (Peer peer = new Peer(path).write(new Frame.Hello("t"))) {
             Connection connection = hearing.awaitConnection();
             int frameBytes = Peer.bytes(reply(MIB - 100)).length;
 
@@ -341,7 +339,7 @@ class ChannelTest {
     @Test
     void brokenFramingEndsTheConnection() throws Exception {
         server.expect("t", hearing);
-        try (Peer peer = new Peer(path).write(new Frame.Hello("t", 1), new Frame.Ready())) {
+        try (Peer peer = new Peer(path).write(new Frame.Hello("t"), new Frame.Ready())) {
             hearing.awaitConnection();
             hearing.awaitFrame(new Frame.Ready());
 
@@ -355,7 +353,7 @@ class ChannelTest {
     @Test
     void unknownOpcodeEndsTheConnection() throws Exception {
         server.expect("t", hearing);
-        try (Peer peer = new Peer(path).write(new Frame.Hello("t", 1))) {
+        try (Peer peer = new Peer(path).write(new Frame.Hello("t"))) {
             hearing.awaitConnection();
             peer.write(new byte[] {0, 0, 0, 2, 1, 99});
             hearing.awaitEnd("Unknown opcode 99");
@@ -366,7 +364,7 @@ class ChannelTest {
     @Test
     void frameOfTheSupervisorFromAWorkerEndsTheConnection() throws Exception {
         server.expect("t", hearing);
-        try (Peer peer = new Peer(path).write(new Frame.Hello("t", 1), new Frame.Terminate())) {
+        try (Peer peer = new Peer(path).write(new Frame.Hello("t"), new Frame.Terminate())) {
             hearing.awaitConnection();
             hearing.awaitEnd("sent a frame of the supervisor: Terminate");
             peer.awaitHangUp();
@@ -380,7 +378,7 @@ class ChannelTest {
         List<Future<?>> floods = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             server.expect("flood" + i, deaf);
-            floods.add(flood(new Frame.Hello("flood" + i, 1), enough));
+            floods.add(flood(new Frame.Hello("flood" + i), enough));
         }
         server.expect("t", hearing);
         try (ChannelClient client = call("t")) {
@@ -415,7 +413,7 @@ class ChannelTest {
         });
         List<Future<?>> flood = new ArrayList<>();
         whileBusy(() -> {
-            flood.add(flood(new Frame.Hello("flood", 1), enough));
+            flood.add(flood(new Frame.Hello("flood"), enough));
             server.processGone("t");
         });
         try {
@@ -446,7 +444,7 @@ class ChannelTest {
 
     private static class Deaf implements Endpoint {
         @Override
-        public void connected(Connection connection, long pid) {}
+        public void connected(Connection connection) {}
 
         @Override
         public void received(Frame.FromWorker frame) {}
@@ -461,7 +459,7 @@ class ChannelTest {
         CountDownLatch begun = new CountDownLatch(1);
         server.expect("busy", new Deaf() {
             @Override
-            public void connected(Connection connection, long pid) {
+            public void connected(Connection connection) {
                 begun.countDown();
                 try {
                     assertTrue(over.await(Hearing.SECONDS_MAX, TimeUnit.SECONDS));
@@ -485,7 +483,7 @@ class ChannelTest {
     @Test
     void endOfAPeerIsHeardOnceAndLast() throws Exception {
         server.expect("t", hearing);
-        try (Peer peer = new Peer(path).write(new Frame.Hello("t", 1))) {
+        try (Peer peer = new Peer(path).write(new Frame.Hello("t"))) {
             hearing.awaitConnection();
             peer.write(new Frame.Ready(), new Frame.Exit(Frame.Exit.Kind.RETURNED, 0, ""));
         }
@@ -500,7 +498,7 @@ class ChannelTest {
     @Test
     void peerThatDiesInsideAFrameBreaksNothing() throws Exception {
         server.expect("t", hearing);
-        try (Peer peer = new Peer(path).write(new Frame.Hello("t", 1), new Frame.Ready())) {
+        try (Peer peer = new Peer(path).write(new Frame.Hello("t"), new Frame.Ready())) {
             peer.write(new byte[] {0, 0, 1});
         }
         hearing.awaitConnection();
@@ -514,7 +512,7 @@ class ChannelTest {
         server.processGone("t");
         hearing.awaitEnd("");
 
-        try (Peer late = new Peer(path).write(new Frame.Hello("t", 1))) {
+        try (Peer late = new Peer(path).write(new Frame.Hello("t"))) {
             late.awaitHangUp();
         }
         server.processGone("t");
@@ -525,7 +523,7 @@ class ChannelTest {
     @Test
     void processGoneDoesNotEndAConnectionThatIsStillToBeRead() throws Exception {
         server.expect("t", hearing);
-        try (Peer peer = new Peer(path).write(new Frame.Hello("t", 1))) {
+        try (Peer peer = new Peer(path).write(new Frame.Hello("t"))) {
             hearing.awaitConnection();
             server.processGone("t");
             peer.write(new Frame.Ready()); // A sub-process that has the socket, for instance.
@@ -544,8 +542,7 @@ class ChannelTest {
         Peer peer = connectedBefore ? new Peer(path) : null;
         whileBusy(() -> {
             try (Peer dying = peer == null ? new Peer(path) : peer) {
-                dying.write(
-                        new Frame.Hello("t", 1), new Frame.Entered(), new Frame.Exit(Frame.Exit.Kind.THREW, 1, "why"));
+                dying.write(new Frame.Hello("t"), new Frame.Entered(), new Frame.Exit(Frame.Exit.Kind.THREW, 1, "why"));
             }
             server.processGone("t");
         });
@@ -565,7 +562,7 @@ class ChannelTest {
             String token = "t" + i;
             server.expect(token, each);
             try (Peer dying = new Peer(path)) {
-                dying.write(new Frame.Hello(token, i), new Frame.Exit(Frame.Exit.Kind.RETURNED, 0, ""));
+                dying.write(new Frame.Hello(token), new Frame.Exit(Frame.Exit.Kind.RETURNED, 0, ""));
             }
             server.processGone(token);
 
@@ -585,7 +582,7 @@ class ChannelTest {
             Future<?> calling = threads.submit(() -> {
                 begin.await();
                 try (Peer peer = new Peer(path)) {
-                    peer.write(new Frame.Hello(token, 1), new Frame.Ready());
+                    peer.write(new Frame.Hello(token), new Frame.Ready());
                 } catch (IOException e) {
                     // Hung up on: its process had been declared gone.
                 }

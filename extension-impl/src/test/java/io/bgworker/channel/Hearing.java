@@ -17,7 +17,7 @@ final class Hearing implements Endpoint {
 
     sealed interface Heard {}
 
-    record Connected(Connection connection, long pid) implements Heard {}
+    record Connected(Connection connection) implements Heard {}
 
     record Received(Frame.FromWorker frame) implements Heard {}
 
@@ -26,8 +26,8 @@ final class Hearing implements Endpoint {
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
 
     @Override
-    public void connected(Connection connection, long pid) {
-        heard.add(new Connected(connection, pid));
+    public void connected(Connection connection) {
+        heard.add(new Connected(connection));
     }
 
     @Override

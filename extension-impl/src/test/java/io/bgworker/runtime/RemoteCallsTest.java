@@ -91,7 +91,7 @@ final class RemoteCallsTest {
         server = ChannelServer.open(socket, Thread::new);
         server.expect(asker.token, asker);
         registrant = ChannelClient.connect(socket);
-        registrant.send(new Frame.Hello(asker.token, Views.PID));
+        registrant.send(new Frame.Hello(asker.token));
     }
 
     @AfterEach

@@ -118,7 +118,7 @@ final class RunTest {
         run.received(new Frame.Entered());
         run.received(new Frame.Ready());
         run.received(new Frame.Exit(Frame.Exit.Kind.THREW, 1, "why"));
-        run.received(new Frame.Hello("again", 1));
+        run.received(new Frame.Hello("again"));
         assertEquals(
                 List.of(
                         new Event.Entered(Views.ID, 3),

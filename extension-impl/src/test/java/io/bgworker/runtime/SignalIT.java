@@ -68,7 +68,7 @@ final class SignalIT {
         assertTrue(handle.awaitReady(LONG));
         long pid = handle.pid().orElseThrow();
         for (Frame first :
-                List.of(new Frame.Hello("00".repeat(32), pid), new Frame.Request(1, new Call.Terminate(handle.id())))) {
+                List.of(new Frame.Hello("00".repeat(32)), new Frame.Request(1, new Call.Terminate(handle.id())))) {
             try (SocketChannel stranger = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
                 stranger.write(new ByteBuffer[] {
                     FrameCodec.encode(first),
