@@ -18,8 +18,8 @@ import java.util.OptionalLong;
  *
  * <p><b>How many.</b> As many as the {@linkplain Demand demand} says of each kind that was wanted so far; so there is none before
  * the first worker starts, and none with a container where no worker has one. Never more are started, those that leave included;
- * when the demand has fallen, those that are too many are killed. They are started one at a time, and never while a worker starts:
- * that one shall have the processor.
+ * when the demand has fallen, those that are too many are killed. They are started one at a time, and never while a worker starts,
+ * nor in the moment in which it begins its work: that one shall have the processor.
  *
  * <p><b>Kinds of workers' own.</b> A worker with a Java or options of its own may ask for so many spares that are started like it.
  * Only the kinds that were wanted last have some: nobody shall wait for workers that will never come again.
@@ -36,6 +36,9 @@ public final class SparePool {
 
     static final long PAUSE_NANOS_MIN = 1_000_000_000L;
     static final long PAUSE_NANOS_MAX = 60_000_000_000L;
+
+    /** How long a worker has the processor for what it begins with, a connection perhaps. A fraction of what a spare takes to get ready. */
+    static final long MOMENT_NANOS = 100_000_000L;
 
     /** Who has waited for so long did not fail for the reasons that others before it did. */
     static final long HEALTHY_AFTER_NANOS = 60_000_000_000L;
@@ -105,6 +108,9 @@ public final class SparePool {
     /** Until when the pause lasts; empty if there is none. */
     private OptionalLong pauseUntilNanos = OptionalLong.empty();
 
+    /** When the last workers that have started will have begun their work; empty before the first has. */
+    private OptionalLong begunByNanos = OptionalLong.empty();
+
     /**
      * A pool without spares.
      *
@@ -141,8 +147,10 @@ public final class SparePool {
         OptionalLong next = starting()
                 .map(spare -> OptionalLong.of(spare.sinceNanos + settings.startTimeoutNanos()))
                 .orElseGet(OptionalLong::empty);
-        if (next.isEmpty() && mayStart() && missing().isPresent()) {
-            next = pauseUntilNanos;
+        if (next.isEmpty()
+                && mayStart()
+                && (missing().isPresent() || toReplace().isPresent())) {
+            next = mayStartByNanos();
         }
         for (Demand demand : demands.values()) {
             next = earlier(next, demand.dueNanos());
@@ -155,6 +163,14 @@ public final class SparePool {
             return one.isEmpty() ? other : one;
         }
         return one.getAsLong() - other.getAsLong() <= 0 ? one : other;
+    }
+
+    /** The end of both pauses; empty if there is none. */
+    private OptionalLong mayStartByNanos() {
+        if (pauseUntilNanos.isEmpty() || begunByNanos.isEmpty()) {
+            return pauseUntilNanos.isEmpty() ? begunByNanos : pauseUntilNanos;
+        }
+        return pauseUntilNanos.getAsLong() - begunByNanos.getAsLong() >= 0 ? pauseUntilNanos : begunByNanos;
     }
 
     /**
@@ -192,6 +208,9 @@ public final class SparePool {
         if (event instanceof SpareEvent.Wanted e) {
             handOver(e.kind(), e.asked(), now);
         } else if (event instanceof SpareEvent.WorkersStart e) {
+            if (workersStart && !e.any()) {
+                begunByNanos = OptionalLong.of(now + MOMENT_NANOS);
+            }
             workersStart = e.any();
         } else if (event instanceof SpareEvent.Ready e) {
             Spare spare = spares.get(e.number());
@@ -332,18 +351,25 @@ public final class SparePool {
     }
 
     private void replaceOne(long now) {
-        boolean allWait = spares.values().stream()
-                .allMatch(spare -> spare.state == State.READY || spare.state == State.HANDED_OVER);
-        if (mayStart() && !isPausing(now) && allWait && missing().isEmpty()) {
-            spares.values().stream()
-                    .filter(spare -> spare.outdated && spare.state == State.READY)
-                    .findFirst()
-                    .ifPresent(spare -> kill(spare, "there are better ones", now));
+        if (mayStart() && !isPausing(now)) {
+            toReplace().ifPresent(spare -> kill(spare, "there are better ones", now));
         }
     }
 
+    /** One that is outdated, if all that shall wait do so. */
+    private Optional<Spare> toReplace() {
+        boolean allWait = spares.values().stream()
+                .allMatch(spare -> spare.state == State.READY || spare.state == State.HANDED_OVER);
+        return allWait && missing().isEmpty()
+                ? spares.values().stream()
+                        .filter(spare -> spare.outdated && spare.state == State.READY)
+                        .findFirst()
+                : Optional.empty();
+    }
+
     private boolean isPausing(long now) {
-        return pauseUntilNanos.isPresent() && now - pauseUntilNanos.getAsLong() < 0;
+        OptionalLong until = mayStartByNanos();
+        return until.isPresent() && now - until.getAsLong() < 0;
     }
 
     private void startOne(long now) {

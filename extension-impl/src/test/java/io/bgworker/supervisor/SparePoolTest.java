@@ -31,10 +31,15 @@ class SparePoolTest {
         return on(new SpareEvent.Tick());
     }
 
-    /** A worker that starts, with a spare or without one, until it has entered its entry point. */
+    /** A worker that starts, with a spare or without one, until it has entered its entry point, and had its moment. */
     private List<SpareEffect> starts(SpareKind kind) {
         on(new SpareEvent.Wanted(kind));
-        return on(new SpareEvent.WorkersStart(false));
+        return begins();
+    }
+
+    private List<SpareEffect> begins() {
+        assertEquals(NOTHING, on(new SpareEvent.WorkersStart(false)));
+        return passes(SparePool.MOMENT_NANOS);
     }
 
     private static List<SpareEffect> start(long number, SpareKind kind) {
@@ -43,11 +48,14 @@ class SparePoolTest {
 
     @Test
     void nothingIsStartedBeforeTheFirstWorkerNorWhileItStarts() {
-        assertEquals(NOTHING, on(new SpareEvent.WorkersStart(false)));
+        assertEquals(NOTHING, begins());
         assertEquals(NOTHING, on(new SpareEvent.Wanted(PLAIN)));
         assertEquals(NOTHING, passes(SECOND));
         assertEquals(OptionalLong.empty(), pool.nextDeadlineNanos());
-        assertEquals(start(1, PLAIN), on(new SpareEvent.WorkersStart(false)));
+        assertEquals(NOTHING, on(new SpareEvent.WorkersStart(false)));
+        assertEquals(OptionalLong.of(now + SparePool.MOMENT_NANOS), pool.nextDeadlineNanos());
+        assertEquals(NOTHING, passes(SparePool.MOMENT_NANOS - 1), "it has begun a moment ago");
+        assertEquals(start(1, PLAIN), passes(1));
         assertEquals(OptionalLong.of(now + TIMEOUT), pool.nextDeadlineNanos());
     }
 
@@ -60,7 +68,7 @@ class SparePoolTest {
         assertEquals(0, pool.ready());
         assertEquals(NOTHING, on(new SpareEvent.Wanted(PLAIN)), "each is used once");
         assertEquals(NOTHING, on(new SpareEvent.Entered(1)));
-        assertEquals(start(2, PLAIN), on(new SpareEvent.WorkersStart(false)));
+        assertEquals(start(2, PLAIN), begins());
         assertEquals(NOTHING, on(new SpareEvent.Gone(1, "a worker's end is no business of the pool")));
     }
 
@@ -68,7 +76,7 @@ class SparePoolTest {
     void eachKindHasItsOwnOnesStartedOneAtATimeAndTheLatestWishFirst() {
         on(new SpareEvent.Wanted(PLAIN));
         on(new SpareEvent.Wanted(WITH_CONTAINER));
-        assertEquals(start(1, WITH_CONTAINER), on(new SpareEvent.WorkersStart(false)));
+        assertEquals(start(1, WITH_CONTAINER), begins());
         assertEquals(start(2, PLAIN), on(new SpareEvent.Ready(1)));
         assertEquals(NOTHING, on(new SpareEvent.Ready(2)));
         assertEquals(List.of(new SpareEffect.HandOver(2)), on(new SpareEvent.Wanted(PLAIN)));
@@ -105,7 +113,7 @@ class SparePoolTest {
         on(new SpareEvent.Ready(3));
         on(new SpareEvent.Wanted(PLAIN));
         on(new SpareEvent.Entered(3));
-        on(new SpareEvent.WorkersStart(false));
+        begins();
         assertEquals(List.of(new SpareEffect.Failed(4, "gone", 1, SECOND)), on(new SpareEvent.Gone(4, "gone")));
     }
 
@@ -125,7 +133,7 @@ class SparePoolTest {
         assertEquals(
                 List.of(new SpareEffect.Kill(1, stale)), on(new SpareEvent.Changed(new SpareSettings(1, TIMEOUT))));
         assertEquals(NOTHING, on(new SpareEvent.Wanted(PLAIN)), "it may not be used any more");
-        on(new SpareEvent.WorkersStart(false));
+        begins();
         assertEquals(start(2, PLAIN), on(new SpareEvent.Gone(1, "killed")));
     }
 
@@ -144,7 +152,7 @@ class SparePoolTest {
     void workersWithSomethingOfTheirOwnHaveTheSparesThatTheyAskFor() {
         pool = new SparePool(new SpareSettings(0, TIMEOUT));
         on(new SpareEvent.Wanted(own(1), 2));
-        assertEquals(start(1, own(1)), on(new SpareEvent.WorkersStart(false)));
+        assertEquals(start(1, own(1)), begins());
         assertEquals(start(2, own(1)), on(new SpareEvent.Ready(1)));
         assertEquals(NOTHING, on(new SpareEvent.Ready(2)));
         assertEquals(NOTHING, on(new SpareEvent.Wanted(own(2), 0)), "they are of no use to another one");
@@ -155,7 +163,7 @@ class SparePoolTest {
     void onlyTheKindsThatWereWantedLastHaveSpares() {
         for (int i = 0; i < SparePool.OWN_KINDS_MAX; i++) {
             on(new SpareEvent.Wanted(own(i), 1));
-            on(new SpareEvent.WorkersStart(false));
+            begins();
             on(new SpareEvent.Ready(i + 1));
         }
         assertEquals(SparePool.OWN_KINDS_MAX, pool.ready());
@@ -189,7 +197,7 @@ class SparePoolTest {
         on(new SpareEvent.Ready(1));
         assertEquals(NOTHING, on(new SpareEvent.Outdated(PLAIN)), "a worker starts");
         assertEquals(List.of(new SpareEffect.HandOver(1)), on(new SpareEvent.Wanted(PLAIN)));
-        assertEquals(start(2, PLAIN), on(new SpareEvent.WorkersStart(false)));
+        assertEquals(start(2, PLAIN), begins());
     }
 
     @Test
@@ -203,7 +211,7 @@ class SparePoolTest {
         on(new SpareEvent.Wanted(PLAIN));
         assertEquals(2, pool.number(PLAIN));
         assertEquals(OptionalLong.of(now + Demand.PERIOD_NANOS), pool.nextDeadlineNanos());
-        assertEquals(start(2, PLAIN), on(new SpareEvent.WorkersStart(false)));
+        assertEquals(start(2, PLAIN), begins());
         assertEquals(start(3, PLAIN), on(new SpareEvent.Ready(2)));
         assertEquals(NOTHING, on(new SpareEvent.Ready(3)));
         assertEquals(NOTHING, passes(Demand.PERIOD_NANOS));

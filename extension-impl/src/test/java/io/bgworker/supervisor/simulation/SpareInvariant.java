@@ -7,7 +7,7 @@ enum SpareInvariant {
     FOLLOWS_THE_DEMAND(
             "There shall be one more of a kind after each wish that finds none, never more than configured; and fewer, the rest being killed, only after a minute."),
     ONE_AT_A_TIME("One spare is started at a time."),
-    WORKERS_GO_FIRST("No spare is started while a worker starts."),
+    WORKERS_GO_FIRST("No spare is started while a worker starts, nor in the moment after that."),
     ONLY_WHAT_WAS_WANTED("There is no spare of a kind that no worker was started of."),
     USED_ONCE("A spare is handed over once, and is not killed after that."),
     ONLY_THE_READY_ARE_USED("Only a spare that waits is handed over, and of the kind that is wanted."),

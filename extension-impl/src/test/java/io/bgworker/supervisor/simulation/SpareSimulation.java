@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 final class SpareSimulation {
 
     private static final long SECOND = 1_000_000_000L;
+    private static final long MOMENT = SECOND / 10;
     private static final int STEPS = 2_000;
     private static final int STEPS_AFTER_CLOSING = 20;
     private static final int PROCESSES_KEPT = 30;
@@ -78,6 +79,9 @@ final class SpareSimulation {
     private int failures;
     private OptionalLong pauseUntil = OptionalLong.empty();
 
+    /** When the last workers that have started have had their moment. */
+    private long begunBy;
+
     SpareSimulation(long seed, Set<String> seen) {
         random = new SplittableRandom(seed);
         this.seen = seen;
@@ -88,6 +92,7 @@ final class SpareSimulation {
         now = random.nextInt(3) == 0
                 ? Long.MAX_VALUE - random.nextLong(1_000 * SECOND)
                 : random.nextLong(Long.MAX_VALUE / 2);
+        begunBy = now;
         ownKinds = random.nextInt(3) == 0 ? 12 : random.nextInt(3);
         settings = anySettings();
         pool = new SparePool(settings);
@@ -123,7 +128,13 @@ final class SpareSimulation {
         switch (kind) {
             case 0 -> passes();
             case 1 -> step(anyWish());
-            case 2, 3 -> step(new SpareEvent.WorkersStart(random.nextInt(4) == 0));
+            case 2, 3 -> {
+                step(new SpareEvent.WorkersStart(random.nextInt(4) == 0));
+                if (random.nextInt(4) != 0) {
+                    now += MOMENT;
+                    step(new SpareEvent.Tick());
+                }
+            }
             case 4 -> any().ifPresent(this::becomesReady);
             case 5 ->
                 any().filter(process -> process.handedOver && !process.gone).ifPresent(this::enters);
@@ -237,6 +248,9 @@ final class SpareSimulation {
                     .filter(process -> process.kind.equals(e.kind()) && process.waits())
                     .findFirst();
         } else if (event instanceof SpareEvent.WorkersStart e) {
+            if (workersStart && !e.any()) {
+                begunBy = now + MOMENT;
+            }
             workersStart = e.any();
         } else if (event instanceof SpareEvent.Ready e) {
             Optional.ofNullable(processes.get(e.number()))
@@ -302,7 +316,7 @@ final class SpareSimulation {
     private boolean nothingElseToDo() {
         boolean allWait = processes.values().stream().allMatch(process -> process.waits() || !process.counts());
         boolean enough = wanted.stream().allMatch(kind -> waiting(kind) >= pool.number(kind));
-        return !workersStart && !pauses() && allWait && enough;
+        return !workersStart && allWait && enough;
     }
 
     private static boolean kills(List<SpareEffect> effects, Known process) {
@@ -341,7 +355,7 @@ final class SpareSimulation {
                     e);
             if (!late && !process.stale && !closed && !needless) {
                 seen.add("replaced");
-                hold(SpareInvariant.REPLACED_ONE_BY_ONE, process.ready && nothingElseToDo(), e);
+                hold(SpareInvariant.REPLACED_ONE_BY_ONE, process.ready && nothingElseToDo() && !pauses(), e);
             }
             process.killed = true;
         } else if (effect instanceof SpareEffect.Failed e) {
@@ -355,11 +369,11 @@ final class SpareSimulation {
 
     private void judgeStart(SpareEffect.Start start) {
         hold(SpareInvariant.NOTHING_AFTER_CLOSING, !closed, start);
-        hold(SpareInvariant.WORKERS_GO_FIRST, !workersStart, start);
+        hold(SpareInvariant.WORKERS_GO_FIRST, !workersStart && now - begunBy >= 0, start);
         hold(SpareInvariant.ONLY_WHAT_WAS_WANTED, wanted.contains(start.kind()), start);
         hold(SpareInvariant.ONE_AT_A_TIME, startingOnes() == 0, start);
         hold(SpareInvariant.NEVER_TOO_MANY, count(start.kind()) < pool.number(start.kind()), start);
-        hold(SpareInvariant.PAUSES_GROW, !pauses(), start);
+        hold(SpareInvariant.PAUSES_GROW, pauseUntil.isEmpty() || now - pauseUntil.getAsLong() >= 0, start);
     }
 
     private void judgeNumber(SpareEvent event, SpareKind kind) {
@@ -405,7 +419,17 @@ final class SpareSimulation {
     }
 
     private boolean pauses() {
-        return pauseUntil.isPresent() && now - pauseUntil.getAsLong() < 0;
+        return now - pauseEnd() < 0;
+    }
+
+    private long pauseEnd() {
+        boolean ofFailure = pauseUntil.isPresent() && pauseUntil.getAsLong() - begunBy > 0;
+        return ofFailure ? pauseUntil.getAsLong() : begunBy;
+    }
+
+    private boolean isCalledByTheEndOfThePause() {
+        OptionalLong deadline = pool.nextDeadlineNanos();
+        return deadline.isPresent() && deadline.getAsLong() - pauseEnd() <= 0;
     }
 
     private long startingOnes() {
@@ -427,14 +451,14 @@ final class SpareSimulation {
             return;
         }
         boolean toReplace = processes.values().stream().anyMatch(process -> process.outdated && process.waits());
-        hold(SpareInvariant.REPLACED_ONE_BY_ONE, !toReplace || !nothingElseToDo(), "nobody replaces it");
+        if (toReplace && nothingElseToDo()) {
+            hold(SpareInvariant.REPLACED_ONE_BY_ONE, pauses() && isCalledByTheEndOfThePause(), "nobody replaces it");
+            seen.add("replaced later");
+        }
         boolean missing = wanted.stream().anyMatch(kind -> count(kind) < pool.number(kind));
         boolean inTheWay = workersStart || startingOnes() > 0;
         if (missing && !inTheWay) {
-            boolean inTime = pauses()
-                    && pool.nextDeadlineNanos().isPresent()
-                    && pool.nextDeadlineNanos().getAsLong() - pauseUntil.getAsLong() <= 0;
-            hold(SpareInvariant.REFILLED, inTime, "nobody comes");
+            hold(SpareInvariant.REFILLED, pauses() && isCalledByTheEndOfThePause(), "nobody comes");
             seen.add("pause");
         }
         for (SpareKind kind : wanted) {
