@@ -21,7 +21,7 @@ final class QueueRoundTrip implements Measurement {
                 "one byte",
                 "one after the other, so that both are awake",
                 Talk.Kind.ROUND_TRIPS,
-                4_000,
+                20_000, // It takes the kernel some milliseconds until it lets both have a processor.
                 1,
                 0,
                 25),

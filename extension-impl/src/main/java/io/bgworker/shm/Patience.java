@@ -1,39 +1,44 @@
 package io.bgworker.shm;
 
 /**
- * How long one looks for what another process brings about, before one sleeps: long, or briefly. For one thread at a time.
+ * Whether to do what may be in vain: a long look, for instance, where a brief one would do less harm. For one thread at a time.
  *
- * <p>When it was long and in vain, the next look is brief; if the next long one is in vain, too, then two are brief, then four, and so on:
- * where processes outnumber processors the other one cannot go on as long as this one looks. As soon as a look pays, even a brief one,
- * the next is long: one interruption does not put both sides to sleep for many rounds.
+ * <p>When it was in vain, it is left out once; if it is in vain again, twice, then four times, and so on: where processes outnumber
+ * processors the other one cannot go on as long as this one looks. As soon as it pays it is done always: one interruption does
+ * not put both sides to sleep for many rounds.
  */
 final class Patience {
 
-    static final int BRIEF_LOOKS_MAX = 64;
+    /** How often it is left out at most. */
+    private final int max;
 
-    /** How many looks are brief before the next long one. */
-    private int briefLooks;
+    /** How often it is left out before it is tried again. */
+    private int left;
 
-    /** How many will be if that is in vain. */
-    private int briefLooksNext = 1;
+    /** How often it will be if that is in vain. */
+    private int next = 1;
 
-    boolean isLong() {
-        return briefLooks == 0;
+    Patience(int max) {
+        this.max = max;
     }
 
-    /** It has happened while one looked. */
-    void looked() {
-        briefLooks = 0;
-        briefLooksNext = 1;
+    boolean isThere() {
+        return left == 0;
     }
 
-    /** One had to sleep. */
-    void lookedInVain() {
-        if (briefLooks > 0) {
-            briefLooks--;
+    /** It has paid, or would have. */
+    void regain() {
+        left = 0;
+        next = 1;
+    }
+
+    /** It was in vain, or was left out. */
+    void lose() {
+        if (left > 0) {
+            left--;
         } else {
-            briefLooks = briefLooksNext;
-            briefLooksNext = Math.min(2 * briefLooksNext, BRIEF_LOOKS_MAX);
+            left = next;
+            next = Math.min(2 * next, max);
         }
     }
 }

@@ -8,22 +8,30 @@ import org.jspecify.annotations.Nullable;
  * How one side waits for what another process brings about: it looks for a moment, and then sleeps. For one thread at a time.
  *
  * <p>It looks for about as long as it takes to be woken, so that it never costs more than twice of what would have been best; or
- * briefly, if it looked in vain: see {@link Patience}.
+ * briefly, if it looked in vain.
+ *
+ * <p>While it looks, it lets others have the processor now and then. The one that it waits for may need this very one: some kernels
+ * wake who sleeps where its waker runs, which they expect to sleep soon. Then the two take turns, in a microsecond or two, until the
+ * kernel moves one of them away. It does not where others keep the processor for long: who sleeps is woken sooner there.
  */
 final class Waiting {
 
-    /** Without a second processor nothing happens while one looks. */
-    private static final long LONG_NANOS =
-            Runtime.getRuntime().availableProcessors() > 1 ? TimeUnit.MICROSECONDS.toNanos(30) : 0;
+    private static final long LONG_NANOS = TimeUnit.MICROSECONDS.toNanos(30);
+    private static final long BRIEF_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
+    private static final int BRIEF_LOOKS_MAX = 64;
 
-    private static final long BRIEF_NANOS = LONG_NANOS / 30;
+    /** Longer than any turn of the other side; those of strangers take milliseconds. */
+    private static final long TURN_NANOS_MAX = LONG_NANOS;
+
+    private static final int TURNS_LEFT_OUT_MAX = 1024;
 
     /** So often it looks before it looks at the clock. How long one look takes, and the pause of the processor in it, is not known. */
-    private static final int LOOKS = 16;
+    private static final int LOOKS = 8;
 
     private final Attachment attachment;
     private final Spot spot;
-    private final Patience patience = new Patience();
+    private final Patience forLongLooks = new Patience(BRIEF_LOOKS_MAX);
+    private final Patience forTurns = new Patience(TURNS_LEFT_OUT_MAX);
 
     /** Written by the thread that waits, rung by any. */
     private volatile Doorbell.@Nullable Bell bell;
@@ -52,19 +60,17 @@ final class Waiting {
         if (Thread.interrupted()) {
             throw new InterruptedException("Interrupted before it waited for another process");
         }
-        if (look(happened, patience.isLong() ? LONG_NANOS : BRIEF_NANOS)) {
-            patience.looked();
+        if (look(happened, forLongLooks.isThere() ? LONG_NANOS : BRIEF_NANOS)) {
+            forLongLooks.regain();
             return true;
         }
-        patience.lookedInVain();
+        forLongLooks.lose();
         return sleep(happened, beforeSleep, deadline);
     }
 
-    private static boolean look(BooleanSupplier happened, long nanos) {
-        if (nanos == 0) {
-            return false;
-        }
+    private boolean look(BooleanSupplier happened, long nanos) {
         long begin = System.nanoTime();
+        long now = begin;
         do {
             for (int i = 0; i < LOOKS; i++) {
                 Thread.onSpinWait();
@@ -72,8 +78,25 @@ final class Waiting {
                     return true;
                 }
             }
-        } while (System.nanoTime() - begin < nanos);
-        return false;
+            now = letOthersTakeATurn(now);
+        } while (now - begin < nanos);
+        return happened.getAsBoolean();
+    }
+
+    /** Nothing but time depends on it. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private long letOthersTakeATurn(long before) {
+        boolean takeTurns = forTurns.isThere();
+        if (takeTurns) {
+            Thread.yield();
+        }
+        long now = System.nanoTime();
+        if (takeTurns && now - before < TURN_NANOS_MAX) {
+            forTurns.regain();
+        } else {
+            forTurns.lose();
+        }
+        return now;
     }
 
     private boolean sleep(BooleanSupplier happened, Runnable beforeSleep, Deadline deadline)

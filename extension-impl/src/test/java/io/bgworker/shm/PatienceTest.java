@@ -8,40 +8,39 @@ import org.junit.jupiter.api.Test;
 
 final class PatienceTest {
 
-    private final Patience patience = new Patience();
+    private final Patience patience = new Patience(64);
 
-    /** How many looks are brief before the next long one. */
-    private int briefLooks() {
-        int looks = 0;
-        while (!patience.isLong()) {
-            patience.lookedInVain();
-            looks++;
+    private int leftOut() {
+        int times = 0;
+        while (!patience.isThere()) {
+            patience.lose();
+            times++;
         }
-        return looks;
+        return times;
     }
 
-    private int briefLooksAfterALongOneInVain() {
-        assertTrue(patience.isLong());
-        patience.lookedInVain();
-        return briefLooks();
+    private int leftOutAfterOneInVain() {
+        assertTrue(patience.isThere());
+        patience.lose();
+        return leftOut();
     }
 
     @Test
     void isLostSlowly() {
         int[] expected = {1, 2, 4, 8, 16, 32, 64, 64, 64};
-        for (int looks : expected) {
-            assertEquals(looks, briefLooksAfterALongOneInVain());
+        for (int times : expected) {
+            assertEquals(times, leftOutAfterOneInVain());
         }
     }
 
     @Test
     void isRegainedAtOnce() {
         for (int i = 0; i < 4; i++) {
-            assertEquals(1 << i, briefLooksAfterALongOneInVain());
+            assertEquals(1 << i, leftOutAfterOneInVain());
         }
-        patience.lookedInVain();
-        assertFalse(patience.isLong());
-        patience.looked(); // Although it was brief.
-        assertEquals(1, briefLooksAfterALongOneInVain());
+        patience.lose();
+        assertFalse(patience.isThere());
+        patience.regain();
+        assertEquals(1, leftOutAfterOneInVain());
     }
 }
