@@ -19,7 +19,6 @@ import java.util.List;
 final class Pair {
 
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static final int ROUND_TRIPS_MAX = Talker.ANSWERS_BYTES / Long.BYTES / 2;
 
     private final QueueSender leader;
     private final QueueSender follower;
@@ -43,10 +42,7 @@ final class Pair {
 
     /** Sends messages that each come back. The samples get how long each took. */
     void roundTrips(Talk talk, Samples samples) throws InterruptedException {
-        for (int left = talk.count(); left > 0; left -= ROUND_TRIPS_MAX) {
-            talk(new Talk(talk.kind(), Math.min(left, ROUND_TRIPS_MAX), talk.bytes(), talk.pauseNanos()))
-                    .forEach(samples::add);
-        }
+        talk(talk).forEach(samples::add);
     }
 
     /** Sends messages one way, copied in and copied out, and says how long that took in nanoseconds, for all of them. */
