@@ -89,10 +89,14 @@ final class LocalProcess implements LaunchedProcess {
     public void kill() {
         elsewhere(() -> {
             // Those that gave up their environment, too, can only be found while their parent lives.
-            List<ProcessHandle> descendants = handle.descendants().toList();
+            List<ProcessHandle> descendants =
+                    ProcessTable.mayHaveChildren(pid()) ? handle.descendants().toList() : List.of();
             handle.destroyForcibly();
-            remains.killMarked();
-            descendants.forEach(ProcessHandle::destroyForcibly);
+            elsewhere(
+                    () -> { // Others that shall be killed, all members of a group perhaps, come first.
+                        remains.killMarked();
+                        descendants.forEach(ProcessHandle::destroyForcibly);
+                    });
         });
     }
 

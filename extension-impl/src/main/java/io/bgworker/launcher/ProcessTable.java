@@ -131,6 +131,23 @@ final class ProcessTable {
         }
     }
 
+    /** Whether a process may have children. To find none in all of the table takes a hundred times as long. */
+    static boolean mayHaveChildren(long pid) {
+        String[] threads = new File(path(pid, "task")).list();
+        return threads == null
+                || Arrays.stream(threads)
+                        .anyMatch(thread -> mayHaveChildren(path(pid, "task/" + thread + "/children")));
+    }
+
+    /** Those of a thread that has ended meanwhile are another one's, which has perhaps been looked at. */
+    private static boolean mayHaveChildren(String ofThread) {
+        try (InputStream file = new FileInputStream(ofThread)) {
+            return file.read() >= 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** Where a file of a process is. */
     static Path file(long pid, String name) {
         return Path.of(path(pid, name));

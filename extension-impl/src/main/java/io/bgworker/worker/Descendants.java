@@ -19,8 +19,8 @@ final class Descendants {
     }
 
     /**
-     * Few workers start processes, and to look for them among all of the machine is the most that a worker does at its end: too
-     * much where a hundred end at once. The system keeps a list of the children of each thread.
+     * Few workers start processes, and to look for them among all of the machine takes longer than all else that a worker does at its end,
+     * which a hundred do at once when their server dies. The system keeps a list of the children of each thread.
      */
     private static boolean mayBeThere() {
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {

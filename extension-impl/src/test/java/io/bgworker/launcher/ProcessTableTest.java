@@ -42,6 +42,20 @@ class ProcessTableTest {
     }
 
     @Test
+    void whoHasChildrenIsKnown() throws Exception {
+        try (Running childless = Running.of("sh", "-c", "read end");
+                Running parent = Running.of("sh", "-c", "sleep 1000 & echo $!; read end")) {
+            long child = Long.parseLong(parent.process.inputReader().readLine());
+            try {
+                assertFalse(ProcessTable.mayHaveChildren(childless.pid()));
+                assertTrue(ProcessTable.mayHaveChildren(parent.pid()));
+            } finally {
+                ProcessHandle.of(child).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
+    }
+
+    @Test
     void tellsStartsAsTheJdkDoes() throws Exception {
         try (Running one = Running.of("sh", "-c", "read end");
                 Running later = RemainsTest.shellYoungerThan(one, "read end")) {
