@@ -45,7 +45,7 @@ class ProcessTableTest {
     void whoHasChildrenIsKnown() throws Exception {
         try (Running childless = Running.of("sh", "-c", "read end");
                 Running parent = Running.of("sh", "-c", "sleep 1000 & echo $!; read end")) {
-            long child = Long.parseLong(parent.process.inputReader().readLine());
+            long child = Long.parseLong(parent.line());
             try {
                 assertFalse(ProcessTable.mayHaveChildren(childless.pid()));
                 assertTrue(ProcessTable.mayHaveChildren(parent.pid()));
