@@ -88,15 +88,12 @@ final class LocalProcess implements LaunchedProcess {
     @Override
     public void kill() {
         elsewhere(() -> {
-            // Those that gave up their environment, too, can only be found while their parent lives.
+            // Who waits for the end kills what is left then, but those that gave up their environment can only be found
+            // now.
             List<ProcessHandle> descendants =
                     ProcessTable.mayHaveChildren(pid()) ? handle.descendants().toList() : List.of();
             handle.destroyForcibly();
-            elsewhere(
-                    () -> { // Others that shall be killed, all members of a group perhaps, come first.
-                        remains.killMarked();
-                        descendants.forEach(ProcessHandle::destroyForcibly);
-                    });
+            descendants.forEach(ProcessHandle::destroyForcibly);
         });
     }
 

@@ -64,11 +64,6 @@ final class Remains {
         return List.copyOf(killed.values());
     }
 
-    /** Kills what carries the mark, the worker included. */
-    void killMarked() {
-        ProcessTable.kill(pid -> isNotOlder(pid) && isMarked(MarkedProcesses.environment(pid)));
-    }
-
     /** The environment is read once: whoever reads it waits for the memory of its process. */
     private boolean isLeft(long pid, Set<Long> marked) {
         String environment = MarkedProcesses.environment(pid);
