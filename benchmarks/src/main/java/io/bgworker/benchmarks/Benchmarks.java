@@ -19,20 +19,20 @@ public final class Benchmarks {
     /**
      * Measures.
      *
-     * @param args where the results go, the page that shows the table if all is measured, how many samples, and beginnings of the ids to be
+     * @param args where the results go, the page that shows the table if all is measured, how many rounds, and beginnings of the ids to be
      *     measured with commas between them, if not all
      * @throws Exception if something cannot be measured that should
      */
     public static void main(String[] args) throws Exception {
         QUIET.setLevel(Level.SEVERE); // Killed workers are what is measured here.
-        int samples = Integer.parseInt(args[2]);
+        int rounds = Integer.parseInt(args[2]);
         List<String> only = args.length > 3 && !args[3].isBlank() ? List.of(args[3].split(",", -1)) : List.of("");
         try (Laboratory laboratory = new Laboratory()) {
             List<Result> results = measure(
                     Measurements.all(laboratory).stream()
                             .filter(each -> only.stream().anyMatch(each.id()::startsWith))
                             .toList(),
-                    samples);
+                    rounds);
             new Report(Path.of(args[0])).write(results);
             String table = Report.table(results);
             System.out.println(table);
@@ -52,7 +52,7 @@ public final class Benchmarks {
         Files.writeString(page, Page.with(before, java, text));
     }
 
-    private static List<Result> measure(List<Measurement> wanted, int samples) throws Exception {
+    private static List<Result> measure(List<Measurement> wanted, int rounds) throws Exception {
         List<Result> results = new ArrayList<>();
         for (Measurement measurement : wanted) {
             Optional<String> missing = measurement.prepare();
@@ -64,11 +64,13 @@ public final class Benchmarks {
                 results.add(new Result(measurement, new Samples(unit), reference));
             }
         }
-        for (int round = 0; round < samples; round++) {
-            System.out.println("Round " + (round + 1) + " of " + samples);
+        for (int round = 0; round < rounds; round++) {
+            System.out.println("Round " + (round + 1) + " of " + rounds);
             for (Result result : results) {
                 if (round < result.measurement().roundsMax()) {
-                    sample(result, round);
+                    for (int turn = 0; turn < result.measurement().turns(); turn++) {
+                        sample(result, round + turn);
+                    }
                 }
             }
         }
@@ -76,8 +78,8 @@ public final class Benchmarks {
     }
 
     /** Ours first, or the reference first: none shall always find what the other one has left. */
-    private static void sample(Result result, int round) throws Exception {
-        boolean oursFirst = round % 2 == 0;
+    private static void sample(Result result, int number) throws Exception {
+        boolean oursFirst = number % 2 == 0;
         if (oursFirst) {
             result.measurement().ours(result.ours());
         }

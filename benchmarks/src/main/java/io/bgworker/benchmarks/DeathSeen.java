@@ -14,6 +14,8 @@ import java.util.Optional;
 /** From the kill of a worker to the application's hearing of its end. */
 final class DeathSeen implements Measurement {
 
+    private static final int TURNS = 5;
+
     private final Laboratory laboratory;
     private final Path reaper;
 
@@ -40,6 +42,11 @@ final class DeathSeen implements Measurement {
     @Override
     public Optional<String> reference() {
         return Optional.of("`waitpid` of a bare JVM in a C program");
+    }
+
+    @Override
+    public int turns() {
+        return TURNS;
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What all measurements share. Used by one thread. */
 final class Laboratory implements AutoCloseable {
 
+    private static final boolean KNOWS_AOT = Runtime.version().feature() >= 25;
     private static final long ARCHIVE_SECONDS_MAX = 300;
     private static final long LOOK_EVERY_MILLIS = 6_000;
     private static final long SETTLE_MILLIS = 3_000;
@@ -164,6 +165,36 @@ final class Laboratory implements AutoCloseable {
         command.add(subject.bare.getName());
         command.add(order.text());
         return command;
+    }
+
+    /** Has a subject without us make an archive of its classes when it ends, as one does by hand; once. */
+    void archiveBare(Subject subject) throws IOException, InterruptedException {
+        Path archive = bareArchive(subject);
+        if (Files.exists(archive)) {
+            return;
+        }
+        List<String> command = bare(subject, leave());
+        command.add(1, (KNOWS_AOT ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive);
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        marks.next();
+        process.waitFor();
+        if (!Files.exists(archive)) {
+            throw new IllegalStateException("No archive was made by " + command);
+        }
+    }
+
+    /** The command that runs a subject without us, with that archive. */
+    List<String> bareWithArchive(Subject subject, Order order) throws IOException, InterruptedException {
+        List<String> command = bare(subject, order);
+        command.add(1, (KNOWS_AOT ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + bareArchive(subject));
+        return command;
+    }
+
+    private Path bareArchive(Subject subject) {
+        return directory.resolve("bare-" + subject.id + ".archive");
     }
 
     @Override

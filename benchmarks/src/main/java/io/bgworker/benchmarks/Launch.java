@@ -15,19 +15,21 @@ final class Launch implements Measurement {
     enum Temperature {
 
         /** As the first one of an application does. */
-        COLD("cold", "the first of an application, which has no archive of its classes"),
+        UNARCHIVED("cold", ".unarchived", "the first of an application, which has no archive of its classes"),
 
-        /** As all others do. */
-        WARM("warm", "any later one, with an archive of its classes"),
+        /** As all others do that find no spare. */
+        COLD("cold", "", "any later one, with an archive of its classes"),
 
         /** As one does that is registered when a spare waits. */
-        SPARE("spare", "a spare becomes it");
+        SPARE("spare", "", "a spare becomes it");
 
         final String id;
+        final String suffix;
         final String words;
 
-        Temperature(String id, String words) {
+        Temperature(String id, String suffix, String words) {
             this.id = id;
+            this.suffix = suffix;
             this.words = words;
         }
     }
@@ -40,7 +42,7 @@ final class Launch implements Measurement {
 
     @Override
     public String id() {
-        return "launch." + temperature.id + "." + subject.id;
+        return "launch." + temperature.id + "." + subject.id + temperature.suffix;
     }
 
     @Override
@@ -57,21 +59,29 @@ final class Launch implements Measurement {
 
     @Override
     public Optional<String> reference() {
-        return Optional.of(subject.bareName);
+        return Optional.of(subject.bareName + (isArchived() ? ", with an archive" : ""));
+    }
+
+    /** Whether the reference is. A bare main class has hardly more classes than the archive that comes with the JDK. */
+    private boolean isArchived() {
+        return temperature != Temperature.UNARCHIVED && subject == Subject.CDI;
     }
 
     private Place place() {
         return switch (temperature) {
-            case COLD -> laboratory.cold();
-            case WARM -> laboratory.warm();
+            case UNARCHIVED -> laboratory.cold();
+            case COLD -> laboratory.warm();
             case SPARE -> laboratory.withSpare(subject);
         };
     }
 
     @Override
     public Optional<String> prepare() throws Exception {
-        if (temperature != Temperature.COLD) {
+        if (temperature != Temperature.UNARCHIVED) {
             laboratory.awaitArchive(subject);
+        }
+        if (isArchived()) {
+            laboratory.archiveBare(subject);
         }
         if (temperature == Temperature.SPARE) {
             place().awaitEnd(place().register(
@@ -94,7 +104,9 @@ final class Launch implements Measurement {
 
     @Override
     public void reference(Samples samples) throws Exception {
-        List<String> command = laboratory.bare(subject, laboratory.leave());
+        List<String> command = isArchived()
+                ? laboratory.bareWithArchive(subject, laboratory.leave())
+                : laboratory.bare(subject, laboratory.leave());
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(command).inheritIO().start();
         samples.add(laboratory.marks.next() - begin);

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** From the registration of a worker to something that follows, where a spare becomes the worker; PostgreSQL forks there. */
 final class LaunchBesidePostgreSql implements Measurement {
 
+    private static final int TURNS = 15;
     private static final Duration STARTUP_MAX = Duration.ofMinutes(2);
 
     private final Laboratory laboratory;
@@ -67,6 +68,11 @@ final class LaunchBesidePostgreSql implements Measurement {
     @Override
     public Optional<String> reference() {
         return Optional.of("a dynamic background worker of " + laboratory.postgreSql.version());
+    }
+
+    @Override
+    public int turns() {
+        return TURNS;
     }
 
     @Override

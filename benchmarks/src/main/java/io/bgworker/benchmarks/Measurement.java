@@ -28,6 +28,11 @@ interface Measurement {
         return Integer.MAX_VALUE;
     }
 
+    /** How often it is its turn in each round: what is quick, and of which the worst is of interest, often. */
+    default int turns() {
+        return 1;
+    }
+
     /** Makes what all samples need. Says what is missing on this machine if it cannot be measured; empty if it can. */
     default Optional<String> prepare() throws Exception {
         return Optional.empty();

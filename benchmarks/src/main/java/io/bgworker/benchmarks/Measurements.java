@@ -14,9 +14,9 @@ final class Measurements {
     static List<Measurement> all(Laboratory laboratory) {
         List<Measurement> all = new ArrayList<>();
         for (Subject subject : Subject.values()) {
-            all.add(new Launch(laboratory, subject, Launch.Temperature.COLD));
-            all.add(new Launch(laboratory, subject, Launch.Temperature.WARM));
-            all.add(new Launch(laboratory, subject, Launch.Temperature.SPARE));
+            for (Launch.Temperature temperature : Launch.Temperature.values()) {
+                all.add(new Launch(laboratory, subject, temperature));
+            }
         }
         for (LaunchBesidePostgreSql.Until until : LaunchBesidePostgreSql.Until.values()) {
             all.add(new LaunchBesidePostgreSql(laboratory, until));
