@@ -12,9 +12,14 @@ final class Machine {
 
     static String describe() {
         return Runtime.getRuntime().availableProcessors() + " processors (" + processor() + "), "
-                + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
+                + System.getProperty("os.name") + " " + kernel() + ", "
                 + System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version")
                 + "; load at the end " + load();
+    }
+
+    /** Without what whoever built it has added. */
+    private static String kernel() {
+        return System.getProperty("os.version").split("-", 2)[0];
     }
 
     private static String processor() {

@@ -88,8 +88,7 @@ final class LocalProcess implements LaunchedProcess {
     @Override
     public void kill() {
         elsewhere(() -> {
-            // Who waits for the end kills what is left then, but those that gave up their environment can only be found
-            // now.
+            // What is left is killed at the end; those that gave up their environment can only be found now.
             List<ProcessHandle> descendants =
                     ProcessTable.mayHaveChildren(pid()) ? handle.descendants().toList() : List.of();
             handle.destroyForcibly();

@@ -1,6 +1,7 @@
 package io.bgworker.worker;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +31,8 @@ final class Descendants {
                 }
             }
             return false;
-        } catch (IOException e) {
-            return true; // There is no such list, or a thread has ended meanwhile, and left its children to another
-            // one.
+        } catch (IOException | DirectoryIteratorException e) {
+            return true; // There is no such list, or a thread that ended has left its children to another one.
         }
     }
 }
