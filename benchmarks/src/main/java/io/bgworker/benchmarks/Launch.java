@@ -104,6 +104,9 @@ final class Launch implements Measurement {
 
     @Override
     public void reference(Samples samples) throws Exception {
+        if (temperature == Temperature.SPARE) {
+            place().awaitSpare(); // Or it would start beside the reference.
+        }
         List<String> command = isArchived()
                 ? laboratory.bareWithArchive(subject, laboratory.leave())
                 : laboratory.bare(subject, laboratory.leave());

@@ -121,6 +121,7 @@ final class LaunchBesidePostgreSql implements Measurement {
 
     @Override
     public void reference(Samples samples) throws Exception {
+        place().awaitSpare(); // Or it would start beside the reference.
         Cluster cluster = laboratory.cluster();
         String socket = laboratory.marks.socket();
         switch (until) {

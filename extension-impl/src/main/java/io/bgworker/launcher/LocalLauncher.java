@@ -284,6 +284,16 @@ public final class LocalLauncher implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         refuseAll();
+        killWhatIsLeft();
         watchPost.close();
+    }
+
+    /** Who waits for the ends of processes does that, too, but nobody waits for those threads. */
+    private void killWhatIsLeft() {
+        try {
+            MarkedProcesses.killAllOf(directory.path());
+        } catch (IOException e) {
+            // The directory is gone, and so are they: there is none without the other.
+        }
     }
 }

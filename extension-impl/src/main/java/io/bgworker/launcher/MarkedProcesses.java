@@ -32,6 +32,13 @@ final class MarkedProcesses {
                 ProcessTable.kill(pid -> environment(pid).contains(entry)).values());
     }
 
+    /** Kills those of all workers whose processes had their directories in this one. */
+    static void killAllOf(Path directory) throws IOException {
+        String entry = entry(mark(directory));
+        String beginning = entry.substring(0, entry.length() - 1) + "/";
+        var unused = ProcessTable.kill(pid -> environment(pid).contains(beginning));
+    }
+
     /** What the environment of those that carry this mark contains. */
     static String entry(String mark) {
         // Byte by byte: file names need not be text.

@@ -75,12 +75,16 @@ final class Waiting {
             for (int i = 0; i < LOOKS; i++) {
                 Thread.onSpinWait();
                 if (happened.getAsBoolean()) {
+                    if (now != begin && forTurns.isThere()) {
+                        forTurns.regain();
+                    }
                     return true;
                 }
             }
             now = letOthersTakeATurn(now);
         } while (now - begin < nanos);
-        return happened.getAsBoolean();
+        // If a stranger had the last turn, this has paid for nobody.
+        return forTurns.isThere() && happened.getAsBoolean();
     }
 
     /** Nothing but time depends on it. */
@@ -91,9 +95,7 @@ final class Waiting {
             Thread.yield();
         }
         long now = System.nanoTime();
-        if (takeTurns && now - before < TURN_NANOS_MAX) {
-            forTurns.regain();
-        } else {
+        if (!takeTurns || now - before >= TURN_NANOS_MAX) {
             forTurns.lose();
         }
         return now;

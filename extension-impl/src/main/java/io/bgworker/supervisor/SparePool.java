@@ -111,6 +111,9 @@ public final class SparePool {
     /** When the last workers that have started will have begun their work; empty before the first has. */
     private OptionalLong begunByNanos = OptionalLong.empty();
 
+    /** Whether the spare that is missing has waited for that. */
+    private boolean momentGiven;
+
     /**
      * A pool without spares.
      *
@@ -209,7 +212,7 @@ public final class SparePool {
             handOver(e.kind(), e.asked(), now);
         } else if (event instanceof SpareEvent.WorkersStart e) {
             if (workersStart && !e.any()) {
-                begunByNanos = OptionalLong.of(now + MOMENT_NANOS);
+                giveAMoment(now);
             }
             workersStart = e.any();
         } else if (event instanceof SpareEvent.Ready e) {
@@ -236,6 +239,14 @@ public final class SparePool {
         } else {
             throw new AssertionError("Unknown event " + event);
         }
+    }
+
+    /** Once for each spare that is missing: where workers start again and again, there would never be one. */
+    private void giveAMoment(long now) {
+        if (!momentGiven) {
+            begunByNanos = OptionalLong.of(now + MOMENT_NANOS);
+        }
+        momentGiven = missing().isPresent();
     }
 
     private void handOver(SpareKind kind, int asked, long now) {
@@ -377,6 +388,7 @@ public final class SparePool {
             missing().ifPresent(kind -> {
                 Spare spare = new Spare(++lastNumber, kind, now);
                 spares.put(spare.number, spare);
+                momentGiven = false;
                 out.add(new SpareEffect.Start(spare.number, kind));
             });
         }

@@ -42,8 +42,8 @@ final class Bystanders {
 
     /** It is known now. Called before anybody interrupts the worker. */
     void hearOf(ChildContext context) throws InterruptedException {
+        handlesSignals.await(); // Before: until then a SIGTERM is the JVM's, which ends who is nobody so far.
         worker = context;
-        handlesSignals.await();
         inbox.serve(context);
     }
 

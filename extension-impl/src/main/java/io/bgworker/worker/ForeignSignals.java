@@ -37,7 +37,7 @@ final class ForeignSignals {
             handle(signal, handler, "TERM", terminate);
             handle(signal, handler, "INT", ignore);
             handle(signal, handler, "HUP", ignore);
-        } catch (ReflectiveOperationException | RuntimeException e) {
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             // No such module, or -Xrs: signals then do what they do to any JVM.
         }
     }

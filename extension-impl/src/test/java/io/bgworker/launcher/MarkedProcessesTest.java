@@ -47,6 +47,19 @@ class MarkedProcessesTest {
     }
 
     @Test
+    void allThatAllWorkersOfADirectoryStartedIsEnded() throws Exception {
+        try (Running one = Running.family(mark + "/0.1-1");
+                Running other = Running.family(mark + "/0.2-1");
+                Running beside = Running.family(mark + "x/0.1-1")) {
+            one.endLeader();
+            MarkedProcesses.killAllOf(temporary);
+            one.awaitEndOfAll();
+            other.awaitEndOfAll();
+            assertEquals(3, beside.count());
+        }
+    }
+
+    @Test
     @Rule("OUR-20")
     void theyAreEndedAlsoWhenTheWorkerIsGone() throws Exception {
         try (Running family = Running.family(mark)) {

@@ -60,6 +60,16 @@ class SparePoolTest {
     }
 
     @Test
+    void oneIsStartedWhereWorkersStartAgainAndAgain() {
+        on(new SpareEvent.Wanted(PLAIN));
+        on(new SpareEvent.WorkersStart(false));
+        now += SparePool.MOMENT_NANOS / 2;
+        on(new SpareEvent.Wanted(PLAIN));
+        now += SparePool.MOMENT_NANOS;
+        assertEquals(start(1, PLAIN), on(new SpareEvent.WorkersStart(false)), "it has waited for a moment");
+    }
+
+    @Test
     void theOneThatIsReadyIsHandedOverAndReplaced() {
         starts(PLAIN);
         assertEquals(NOTHING, on(new SpareEvent.Ready(1)));

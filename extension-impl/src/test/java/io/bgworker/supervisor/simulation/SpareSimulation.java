@@ -82,6 +82,8 @@ final class SpareSimulation {
     /** When the last workers that have started have had their moment. */
     private long begunBy;
 
+    private boolean momentGiven;
+
     SpareSimulation(long seed, Set<String> seen) {
         random = new SplittableRandom(seed);
         this.seen = seen;
@@ -249,7 +251,10 @@ final class SpareSimulation {
                     .findFirst();
         } else if (event instanceof SpareEvent.WorkersStart e) {
             if (workersStart && !e.any()) {
-                begunBy = now + MOMENT;
+                if (!momentGiven) {
+                    begunBy = now + MOMENT;
+                }
+                momentGiven = isOneMissing();
             }
             workersStart = e.any();
         } else if (event instanceof SpareEvent.Ready e) {
@@ -334,6 +339,7 @@ final class SpareSimulation {
     private void judge(SpareEvent event, SpareEffect effect) {
         if (effect instanceof SpareEffect.Start e) {
             judgeStart(e);
+            momentGiven = false;
             processes.put(e.number(), new Known(e.number(), e.kind(), now));
         } else if (effect instanceof SpareEffect.HandOver e) {
             Known process = processes.get(e.number());
@@ -412,6 +418,10 @@ final class SpareSimulation {
         }
     }
 
+    private boolean isOneMissing() {
+        return wanted.stream().anyMatch(kind -> count(kind) < pool.number(kind));
+    }
+
     private long waiting(SpareKind kind) {
         return processes.values().stream()
                 .filter(process -> process.kind.equals(kind) && process.waits())
@@ -455,7 +465,7 @@ final class SpareSimulation {
             hold(SpareInvariant.REPLACED_ONE_BY_ONE, pauses() && isCalledByTheEndOfThePause(), "nobody replaces it");
             seen.add("replaced later");
         }
-        boolean missing = wanted.stream().anyMatch(kind -> count(kind) < pool.number(kind));
+        boolean missing = isOneMissing();
         boolean inTheWay = workersStart || startingOnes() > 0;
         if (missing && !inTheWay) {
             hold(SpareInvariant.REFILLED, pauses() && isCalledByTheEndOfThePause(), "nobody comes");

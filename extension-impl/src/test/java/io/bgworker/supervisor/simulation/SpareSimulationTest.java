@@ -62,6 +62,11 @@ class SpareSimulationTest {
                 breaks(SpareInvariant.WORKERS_GO_FIRST, "!closed && !workersStart", "!closed"),
                 breaks(SpareInvariant.WORKERS_GO_FIRST, "workersStart = true;", ""),
                 breaks(
+                        SpareInvariant.REFILLED,
+                        "if (!momentGiven) {",
+                        "if (true) {",
+                        SpareInvariant.REPLACED_ONE_BY_ONE),
+                breaks(
                         SpareInvariant.WORKERS_GO_FIRST,
                         "now + MOMENT_NANOS",
                         "now",
