@@ -62,7 +62,7 @@ final class Launch implements Measurement {
         return Optional.of(subject.bareName + (isArchived() ? ", with an archive" : ""));
     }
 
-    /** Whether the reference is. A bare main class has hardly more classes than the archive that comes with the JDK. */
+    /** Whether the reference is. A bare main class has the archive that comes with the JDK. */
     private boolean isArchived() {
         return temperature != Temperature.UNARCHIVED && subject == Subject.CDI;
     }

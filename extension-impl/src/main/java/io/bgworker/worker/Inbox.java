@@ -31,7 +31,7 @@ final class Inbox {
         thread.setDaemon(true);
     }
 
-    /** Starts the thread, which waits for the worker. Until then it reads nothing. */
+    /** Starts the thread, which does what is to be done at its beginning, and waits for the worker. Until then it reads nothing. */
     static Inbox start(ChannelClient channel, Runnable atTheBeginning, Runnable atTheEnd) {
         Inbox inbox = new Inbox(channel, atTheBeginning, atTheEnd);
         inbox.thread.start();
