@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * This process's attachment to one segment. Everything that touches its memory asks here first whether it may, and tells
- * afterwards, so that who is careful can look whether there was memory at all.
+ * afterwards, so that who is careful can look whether there is memory at all.
  *
  * <p>On Java 17 an access behind the end of a truncated file goes on with whatever was in the register, and the error comes later,
- * anywhere in the thread. So the file is looked at after the access; that is a system call, 0.2 µs, and for the server only.
+ * anywhere in the thread: if that is the initialization of a class, nobody in this JVM can ever use that class. So the file is looked
+ * at before an access, so that there is no such error; after it, for what was read may be nothing; and before anything is done
+ * because of what was read, by others or for the first time. Each look is a system call, 0.2 µs, and for the server only.
  */
 public final class Attachment {
 
@@ -99,7 +101,13 @@ public final class Attachment {
                         "Shared memory must be attached to be used, this process has detached from " + view);
     }
 
-    /** The memory was touched. */
+    /** The memory is about to be touched: makes sure that it may be, and that it is there. */
+    void enter() {
+        check();
+        settle();
+    }
+
+    /** The memory was touched: makes sure that it was there. */
     void settle() {
         if (self.isCareful()) {
             lookAtFile();
@@ -123,27 +131,27 @@ public final class Attachment {
      * The error that the JVM has in store for this thread comes when it returns from work of its own, and not from all of that. An array of
      * arrays is always made by the JVM itself, be this interpreted or compiled.
      */
-    private static void swallowError() {
-        try {
-            int[][] made = new int[ARRAYS][ARRAYS];
-            if (made[ARRAYS - 1].length != ARRAYS) {
-                throw new AssertionError("An array must be as long as it is made");
-            }
-        } catch (InternalError e) {
-            // The one that is thrown in its place says more.
+    private static void provokeError() {
+        int[][] made = new int[ARRAYS][ARRAYS];
+        if (made[ARRAYS - 1].length != ARRAYS) {
+            throw new AssertionError("An array must be as long as it is made");
         }
     }
 
     /** What to throw when the JVM says that there was no memory. */
     SharedMemoryException truncated(@Nullable InternalError cause) {
-        swallowError();
+        try {
+            provokeError();
+        } catch (InternalError e) {
+            // The one that is thrown in its place says more.
+        }
         String message = "Shared memory, " + view + ", must have its whole file, somebody has truncated " + file.path();
         return cause == null ? new SharedMemoryException(message) : new SharedMemoryException(message, cause);
     }
 
     /** Reads a number, or changes one and says something about it. */
     long read(LongSupplier access) {
-        check();
+        enter();
         try {
             long value = access.getAsLong();
             settle();
@@ -158,7 +166,7 @@ public final class Attachment {
      * known to what handles faults in Java 17, and ends the JVM.
      */
     int readInt(IntSupplier access) {
-        check();
+        enter();
         try {
             int value = access.getAsInt();
             settle();
@@ -169,7 +177,11 @@ public final class Attachment {
     }
 
     void run(Runnable access) {
-        check();
+        enter();
+        runAndSettle(access);
+    }
+
+    private void runAndSettle(Runnable access) {
         try {
             access.run();
             settle();
@@ -227,8 +239,10 @@ public final class Attachment {
         throw unusable();
     }
 
-    /** What was taken is given up. */
-    void removed(Runnable leave) {
+    /** Gives up what was taken. In this process that works without memory, too: who waits in it is woken. */
+    void giveUp(Runnable leave) {
+        check();
+        runAndSettle(leave);
         structures.remove(leave);
     }
 
@@ -241,28 +255,27 @@ public final class Attachment {
     public synchronized void detach() {
         if (isUsable()) {
             state = State.DETACHED; // First: who acquires a lock meanwhile sees this, or its hold is seen here.
-            try {
-                releaseLocks();
-                leave(structures);
-            } catch (InternalError | SharedMemoryException e) {
-                // As for what follows.
-            } finally {
-                swallowError();
-                end();
-            }
-            if (!locks.isEmpty()) {
-                self.doorbell().wakeAll(); // Who waits for one waits no more.
+            leave(List.of(this::releaseLocks));
+            boolean left = leave(structures);
+            end();
+            if (!left || !locks.isEmpty()) {
+                self.doorbell().wakeAll(); // Who waits for anything here waits no more.
             }
         }
     }
 
-    private static void leave(Collection<Runnable> structures) {
-        try {
-            structures.forEach(Runnable::run);
-        } catch (InternalError | SharedMemoryException e) {
-            // There is no memory to leave things behind in. Who misses that is told by the end of this process.
-            swallowError();
+    /** Says whether there was memory to leave things behind in. Else whoever misses that is told by the end of this process. */
+    private boolean leave(Collection<Runnable> structures) {
+        boolean left = true;
+        for (Runnable structure : structures) {
+            try {
+                runAndSettle(structure);
+                provokeError(); // Who is not careful has not looked.
+            } catch (InternalError | SharedMemoryException e) {
+                left = false;
+            }
         }
+        return left;
     }
 
     /** The generation has ended. Nothing is touched any more. */

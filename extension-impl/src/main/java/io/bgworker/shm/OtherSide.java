@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What one side of a queue sees of the other: not there yet, there, gone, or never to come. */
 final class OtherSide {
 
+    private final Attachment attachment;
     private final Participant self;
     private final Memory memory;
     private final int offset;
@@ -21,8 +22,9 @@ final class OtherSide {
      *
      * @param offset where the fields of that side begin
      */
-    OtherSide(Participant self, Memory memory, int offset) {
-        this.self = self;
+    OtherSide(Attachment attachment, Memory memory, int offset) {
+        this.attachment = attachment;
+        self = attachment.self();
         this.memory = memory;
         this.offset = offset;
     }
@@ -62,9 +64,8 @@ final class OtherSide {
      *
      * @param closed whether this side has left meanwhile
      */
-    QueueResult await(Attachment attachment, Waiting waiting, BooleanSupplier closed, Duration timeout)
-            throws InterruptedException {
-        attachment.check();
+    QueueResult await(Waiting waiting, BooleanSupplier closed, Duration timeout) throws InterruptedException {
+        attachment.enter();
         try {
             boolean woke =
                     waiting.until(() -> closed.getAsBoolean() || hasCome() || isGone(), () -> {}, Deadline.in(timeout));
@@ -81,6 +82,7 @@ final class OtherSide {
     void watch() {
         long participant = memory.getLongVolatile(offset + QueueLayout.TAKEN_OFFSET);
         if (participant != 0) {
+            attachment.settle();
             self.watch((int) participant);
         }
     }

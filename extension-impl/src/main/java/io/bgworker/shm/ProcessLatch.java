@@ -52,8 +52,7 @@ final class ProcessLatch implements SharedLatch {
     @Override
     public void disown() {
         checkOwner();
-        attachment.run(leave);
-        attachment.removed(leave);
+        attachment.giveUp(leave);
     }
 
     private void leave() {
@@ -78,7 +77,7 @@ final class ProcessLatch implements SharedLatch {
             VarHandle.fullFence();
             if (!isUp()) {
                 memory.setLongVolatile(LatchLayout.SET_OFFSET, 1);
-                spot.wake(attachment.self().doorbell());
+                spot.wake(attachment);
             }
         });
     }

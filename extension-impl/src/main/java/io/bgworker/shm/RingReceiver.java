@@ -59,7 +59,7 @@ final class RingReceiver implements QueueReceiver {
         freedBytesMin = ringBytes / 4;
         dryBytesMin = ringBytes / 16;
         ring = memory.slice(QueueLayout.RING_OFFSET, ringBytes);
-        sender = new OtherSide(attachment.self(), memory, QueueLayout.SENDER_OFFSET);
+        sender = new OtherSide(attachment, memory, QueueLayout.SENDER_OFFSET);
         senderSpot = new Spot(memory, QueueLayout.SENDER_OFFSET + QueueLayout.SPOT_OFFSET);
         waiting = new Waiting(attachment, new Spot(memory, QueueLayout.RECEIVER_OFFSET + QueueLayout.SPOT_OFFSET));
         assembly = new Assembly(ring);
@@ -68,7 +68,7 @@ final class RingReceiver implements QueueReceiver {
     /** The side is taken: the sender may wait for it. */
     void open(@Nullable WorkerHandle expected) {
         sender.expect(expected, waiting::wake);
-        attachment.run(() -> senderSpot.wake(attachment.self().doorbell()));
+        attachment.run(() -> senderSpot.wake(attachment));
     }
 
     // ---- Receiving
@@ -88,7 +88,7 @@ final class RingReceiver implements QueueReceiver {
             throw new IllegalStateException(
                     "A message must be read before the next one is received: " + attachment.view());
         }
-        attachment.check();
+        attachment.enter();
         try {
             QueueResult result = closed ? QueueResult.DETACHED : next(reader, nanos);
             attachment.settle();
@@ -161,6 +161,7 @@ final class RingReceiver implements QueueReceiver {
     }
 
     private void read(Consumer<SharedBytes> reader, Message message, int bytes) {
+        attachment.settle();
         reading = true;
         try {
             reader.accept(message);
@@ -187,7 +188,7 @@ final class RingReceiver implements QueueReceiver {
         if (read > freed) {
             freed = read;
             memory.setLongVolatile(COUNTER, read);
-            senderSpot.wake(attachment.self().doorbell());
+            senderSpot.wake(attachment);
         }
     }
 
@@ -234,7 +235,7 @@ final class RingReceiver implements QueueReceiver {
 
     @Override
     public QueueResult awaitSender(Duration timeout) throws InterruptedException {
-        return sender.await(attachment, waiting, () -> closed, timeout);
+        return sender.await(waiting, () -> closed, timeout);
     }
 
     // ---- Leaving
@@ -242,17 +243,16 @@ final class RingReceiver implements QueueReceiver {
     @Override
     public void close() {
         if (!closed) {
-            attachment.run(leave);
-            attachment.removed(leave);
+            attachment.giveUp(leave);
         }
     }
 
     private synchronized void leave() {
         if (!closed) {
             closed = true;
-            memory.setLongVolatile(QueueLayout.RECEIVER_OFFSET + QueueLayout.LEFT_OFFSET, 1);
-            senderSpot.wake(attachment.self().doorbell());
             waiting.wake();
+            memory.setLongVolatile(QueueLayout.RECEIVER_OFFSET + QueueLayout.LEFT_OFFSET, 1);
+            senderSpot.wake(attachment);
         }
     }
 }

@@ -67,7 +67,7 @@ final class RingSender implements QueueSender {
         this.ringBytes = ringBytes;
         shownBytesMin = ringBytes / 4;
         ring = memory.slice(QueueLayout.RING_OFFSET, ringBytes);
-        receiver = new OtherSide(attachment.self(), memory, QueueLayout.RECEIVER_OFFSET);
+        receiver = new OtherSide(attachment, memory, QueueLayout.RECEIVER_OFFSET);
         receiverSpot = new Spot(memory, QueueLayout.RECEIVER_OFFSET + QueueLayout.SPOT_OFFSET);
         waiting = new Waiting(attachment, new Spot(memory, QueueLayout.SENDER_OFFSET + QueueLayout.SPOT_OFFSET));
     }
@@ -75,7 +75,7 @@ final class RingSender implements QueueSender {
     /** The side is taken: the receiver may wait for it. */
     void open(@Nullable WorkerHandle expected) {
         receiver.expect(expected, waiting::wake);
-        attachment.run(() -> receiverSpot.wake(attachment.self().doorbell()));
+        attachment.run(() -> receiverSpot.wake(attachment));
     }
 
     // ---- Sending
@@ -95,7 +95,7 @@ final class RingSender implements QueueSender {
     private QueueResult send(byte[] message, int offset, int length, long nanos) throws InterruptedException {
         Objects.checkFromIndexSize(offset, length, message.length);
         check(length);
-        attachment.check();
+        attachment.enter();
         try {
             int record = QueueLayout.recordBytes(length);
             QueueResult result = closed || receiver.hasLeft()
@@ -224,13 +224,13 @@ final class RingSender implements QueueSender {
         if (now > shown && !closed) {
             shown = now;
             memory.setLongVolatile(COUNTER, now);
-            receiverSpot.wake(attachment.self().doorbell());
+            receiverSpot.wake(attachment);
         }
     }
 
     @Override
     public QueueResult awaitReceiver(Duration timeout) throws InterruptedException {
-        return receiver.await(attachment, waiting, () -> closed, timeout);
+        return receiver.await(waiting, () -> closed, timeout);
     }
 
     // ---- Leaving
@@ -238,18 +238,20 @@ final class RingSender implements QueueSender {
     @Override
     public void close() {
         if (!closed) {
-            attachment.run(leave);
-            attachment.removed(leave);
+            attachment.giveUp(leave);
         }
     }
 
     private synchronized void leave() {
         if (!closed) {
-            show((long) WRITTEN.getAcquire(this));
-            closed = true;
+            try {
+                show((long) WRITTEN.getAcquire(this));
+            } finally {
+                closed = true;
+                waiting.wake();
+            }
             memory.setLongVolatile(QueueLayout.SENDER_OFFSET + QueueLayout.LEFT_OFFSET, 1);
-            receiverSpot.wake(attachment.self().doorbell());
-            waiting.wake();
+            receiverSpot.wake(attachment);
         }
     }
 }

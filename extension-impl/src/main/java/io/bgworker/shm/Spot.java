@@ -38,12 +38,14 @@ final class Spot {
     }
 
     /** The other side wakes the sleeper, if there is one that it has not woken. After the change. */
-    void wake(Doorbell doorbell) {
+    void wake(Attachment attachment) {
         long ticket = memory.getLongVolatile(offset + TICKET);
         if (ticket != 0 && ticket != rung) {
-            rung = ticket;
             // That of this sleep or of a later one, who had to look after our change.
-            doorbell.ring(memory.getLong(offset + ADDRESS));
+            long address = memory.getLong(offset + ADDRESS);
+            attachment.settle();
+            rung = ticket;
+            attachment.self().doorbell().ring(address);
         }
     }
 }

@@ -104,6 +104,7 @@ final class Waiting {
     private boolean sleep(BooleanSupplier happened, Runnable beforeSleep, Deadline deadline)
             throws InterruptedException {
         Participant self = attachment.self();
+        attachment.settle();
         Doorbell.Bell bell = self.doorbell().borrow();
         this.bell = bell;
         try {
@@ -119,6 +120,7 @@ final class Waiting {
                     return false;
                 }
                 bell.sleep(left);
+                attachment.settle();
                 if (happened.getAsBoolean()) {
                     return true;
                 }

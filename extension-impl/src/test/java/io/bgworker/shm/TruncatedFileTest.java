@@ -3,6 +3,7 @@ package io.bgworker.shm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.bgworker.IntCell;
 import io.bgworker.LongCell;
@@ -14,8 +15,15 @@ import io.bgworker.SharedContents;
 import io.bgworker.SharedLatch;
 import io.bgworker.SharedLock;
 import io.bgworker.SharedMemoryException;
+import io.bgworker.SharedQueue;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +39,12 @@ final class TruncatedFileTest {
 
     /** So often that the JVM has compiled what is touched. */
     private static final int WARM = 30_000;
+
+    private static final int PAGE_THAT_GOES = 8 * 4096;
+    private static final int HALF_GONE = PAGE_THAT_GOES - SegmentLayout.HEADER_BYTES - QueueLayout.RECEIVER_OFFSET;
+
+    /** When it is read, that is told to the sender at once. */
+    private static final byte[] LARGE = new byte[400];
 
     private final SharedDirectory directory = new SharedDirectory();
     private final Participant server = directory.server(1);
@@ -84,13 +98,16 @@ final class TruncatedFileTest {
 
     @AfterEach
     void close() {
+        truncate(SegmentLayout.HEADER_BYTES + BYTES); // The worker is not careful, and has no JVM of its own here.
         directory.close();
     }
 
-    private void truncate(long bytes) throws IOException {
+    private void truncate(long bytes) {
         try (RandomAccessFile file =
                 new RandomAccessFile(directory.file("server").toFile(), "rw")) {
             file.setLength(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -115,6 +132,62 @@ final class TruncatedFileTest {
     void isToldAlthoughTheBeginIsThere() throws Exception {
         truncate(4096);
         assertTold();
+    }
+
+    @Test
+    void givesNobodyAMessageThatIsNotThere() throws Exception {
+        QueueSender sender = halfGone(workers).sender();
+        QueueReceiver receiver = halfGone(area).receiver();
+        assertEquals(QueueResult.SUCCESS, sender.send(LARGE));
+        truncate(PAGE_THAT_GOES);
+        assertThrows(
+                SharedMemoryException.class,
+                () -> receiver.receive(message -> fail("There is none, of " + message.bytes()), Duration.ZERO));
+    }
+
+    /** It would be done with the error in store: on Java 17 nobody could use a class again whose initialization that ends. */
+    @Test
+    void ringsNobodyForWhatIsNotThere() throws Exception {
+        QueueSender sender = halfGone(workers).sender();
+        QueueReceiver receiver = halfGone(area).receiver();
+        Spot spot = new Spot(
+                ((Area) workers.slice(HALF_GONE, SharedQueue.HEADER_BYTES)).memory(),
+                QueueLayout.SENDER_OFFSET + QueueLayout.SPOT_OFFSET);
+        try (ServerSocketChannel bell = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            bell.bind(UnixDomainSocketAddress.of(directory.file("9-1.bell")));
+            long address = (9L << Integer.SIZE) + 1;
+            for (int ticket = 1; ticket <= WARM; ticket++) {
+                assertEquals(QueueResult.SUCCESS, sender.send(LARGE));
+                spot.announce(ticket, address);
+                assertEquals(QueueResult.SUCCESS, receiver.receive(message -> {}, Duration.ZERO));
+            }
+            try (SocketChannel caller = bell.accept()) {
+                caller.configureBlocking(false);
+                ByteBuffer rings = ByteBuffer.allocate(WARM);
+                assertTrue(drain(caller, rings) > 0, "rung as long as all is there");
+
+                assertEquals(QueueResult.SUCCESS, sender.send(LARGE));
+                spot.announce(WARM + 1, address);
+                assertThrows(
+                        SharedMemoryException.class,
+                        () -> receiver.receive(message -> truncate(PAGE_THAT_GOES), Duration.ZERO));
+                assertEquals(0, drain(caller, rings));
+            }
+        }
+    }
+
+    private static int drain(SocketChannel caller, ByteBuffer rings) throws IOException {
+        int drained = 0;
+        for (int read = caller.read(rings.clear()); read > 0; read = caller.read(rings.clear())) {
+            drained += read;
+        }
+        return drained;
+    }
+
+    /** A queue of which only the fields of the sender are left when the page that begins there has gone. */
+    private static SharedQueue halfGone(SharedArea area) {
+        return area.slice(HALF_GONE, SharedQueue.HEADER_BYTES + 2 * LARGE.length)
+                .queue();
     }
 
     private void assertTold() throws Exception {
