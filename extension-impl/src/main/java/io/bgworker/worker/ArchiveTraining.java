@@ -88,6 +88,11 @@ public class ArchiveTraining implements WorkerMain {
         classes.forEach(ArchiveTraining::load);
         ServiceLoader.load(Driver.class).stream().forEach(ArchiveTraining::load);
         useWhatDriversNeed();
+        if (context instanceof ChildContext child) {
+            // When their server dies, all of its workers end at once, and do all that for the first time.
+            child.terminate();
+            child.supervisorDied();
+        }
     }
 
     private static void useWhatDriversNeed() {

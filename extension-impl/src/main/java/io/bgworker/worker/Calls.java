@@ -126,7 +126,9 @@ final class Calls {
 
     void supervisorDied() {
         supervisorDied = true;
-        pending.values().forEach(Calls::fail);
+        for (Pending waiting : pending.values()) {
+            fail(waiting);
+        }
     }
 
     boolean isSupervisorDead() {

@@ -28,6 +28,8 @@ final class ChildDataSources {
 
     /** The pools stay, closed: nobody opens another one while the worker ends. */
     synchronized void close() {
-        pools.values().forEach(ConnectionPool::close);
+        for (ConnectionPool pool : pools.values()) {
+            pool.close();
+        }
     }
 }

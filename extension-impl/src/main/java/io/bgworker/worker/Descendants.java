@@ -1,15 +1,17 @@
 package io.bgworker.worker;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
 
 /** The processes that this one has started, and those that they have. The launcher has its ways to end them, but not everywhere. */
 final class Descendants {
 
-    private static final Path THREADS = Path.of("/proc/self/task");
+    private static final File THREADS = new File("/proc/self/task");
+
+    /** The threads of the exit hooks end while one looks. */
+    private static final int LOOKS_MAX = 3;
 
     private Descendants() {}
 
@@ -24,15 +26,28 @@ final class Descendants {
      * which a hundred do at once when their server dies. The system keeps a list of the children of each thread.
      */
     private static boolean mayBeThere() {
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
-            for (Path thread : threads) {
-                if (!Files.readString(thread.resolve("children")).isEmpty()) {
+        for (int i = 0; i < LOOKS_MAX; i++) {
+            try {
+                return isOneThere();
+            } catch (IOException e) {
+                // A thread has ended, and left its children to another one, which has perhaps been looked at.
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOneThere() throws IOException {
+        String[] threads = THREADS.list();
+        if (threads == null) {
+            throw new IOException("There must be a list of threads, is not: " + THREADS);
+        }
+        for (String thread : threads) {
+            try (InputStream children = new FileInputStream(THREADS + "/" + thread + "/children")) {
+                if (children.read() >= 0) {
                     return true;
                 }
             }
-            return false;
-        } catch (IOException | DirectoryIteratorException e) {
-            return true; // There is no such list, or a thread that ended has left its children to another one.
         }
+        return false;
     }
 }

@@ -163,6 +163,30 @@ final class ArchivesIT {
         }
     }
 
+    /** A hundred workers do that at once. */
+    @Test
+    void whatWorkersDoWhenTheirServerDiesIsInIt() throws Exception {
+        String needed = "io.bgworker.worker.Descendants";
+        try (Archives archives = archives(temporary.resolve("cache-death"))) {
+            List<String> options = new ArrayList<>(made(archives, plain, request(false, List.of())));
+            options.add("-Xlog:class+load:stdout:none");
+            List<String> sources = run(plain, options, List.of(Loads.class.getName(), needed)).stream()
+                    .filter(line -> line.startsWith(needed + " source:"))
+                    .toList();
+            assertEquals(List.of(needed + " source: shared objects file"), sources);
+        }
+    }
+
+    /** Loads a class. */
+    static final class Loads {
+
+        private Loads() {}
+
+        public static void main(String[] arguments) throws ClassNotFoundException {
+            Class.forName(arguments[0], false, Loads.class.getClassLoader());
+        }
+    }
+
     /** A class of an application. */
     static final class Canary {
 
