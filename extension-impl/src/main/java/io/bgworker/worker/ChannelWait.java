@@ -34,7 +34,8 @@ final class ChannelWait implements AutoCloseable {
     /** Those of some events that are a channel's. */
     static Set<WakeEvent> eventsOf(Set<WakeEvent> events) {
         Set<WakeEvent> ofChannel = EnumSet.noneOf(WakeEvent.class);
-        events.stream().filter(OPERATIONS::containsKey).forEach(ofChannel::add);
+        ofChannel.addAll(events);
+        ofChannel.retainAll(OPERATIONS.keySet());
         return ofChannel;
     }
 

@@ -7,6 +7,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -121,7 +122,7 @@ final class ChildLatch implements Latch {
             throw new IllegalArgumentException("Wait event must have 1 to " + WorkerSpec.NAME_BYTES_MAX
                     + " bytes in UTF-8 and not be blank, was '" + waitEvent + "' of " + bytes + " bytes");
         }
-        if (DEATHS.stream().noneMatch(events::contains)) {
+        if (Collections.disjoint(DEATHS, events)) {
             throw new IllegalArgumentException("Events to wait for must have one of " + DEATHS + ", were " + events);
         }
     }

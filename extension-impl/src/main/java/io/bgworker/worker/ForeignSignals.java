@@ -1,7 +1,10 @@
 package io.bgworker.worker;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 
 /**
  * What a worker does on signals of the operating system that the supervisor did not send: SIGTERM is an order to terminate,
@@ -17,29 +20,34 @@ final class ForeignSignals {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            InvocationHandler calls = (proxy, method, arguments) -> {
-                switch (method.getName()) {
-                    case "handle" -> onTerminate.run();
-                    case "hashCode" -> {
-                        return System.identityHashCode(proxy);
-                    }
-                    case "equals" -> {
-                        return proxy == arguments[0];
-                    }
-                    default -> {
-                        return "terminate";
-                    }
-                }
-                return null;
-            };
-            Object terminate = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, calls);
             Object ignore = handler.getField("SIG_IGN").get(null);
-            handle(signal, handler, "TERM", terminate);
+            handle(signal, handler, "TERM", running(onTerminate, signal, handler));
             handle(signal, handler, "INT", ignore);
             handle(signal, handler, "HUP", ignore);
-        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             // No such module, or -Xrs: signals then do what they do to any JVM.
         }
+    }
+
+    /** {@code s -> onTerminate.run()}, made as javac has it made. To make a proxy takes five times as long. */
+    private static Object running(Runnable onTerminate, Class<?> signal, Class<?> handler) throws Throwable {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        MethodHandle run =
+                lookup.findStatic(ForeignSignals.class, "run", methodType(void.class, Runnable.class, Object.class));
+        return LambdaMetafactory.metafactory(
+                        lookup,
+                        "handle",
+                        methodType(handler, Runnable.class),
+                        methodType(void.class, signal),
+                        run,
+                        methodType(void.class, signal))
+                .getTarget()
+                .invoke(onTerminate);
+    }
+
+    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // The handler is made of it.
+    private static void run(Runnable onTerminate, Object signal) {
+        onTerminate.run();
     }
 
     private static void handle(Class<?> signal, Class<?> handlerType, String name, Object handler)

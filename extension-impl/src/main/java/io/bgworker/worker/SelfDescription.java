@@ -1,15 +1,18 @@
 package io.bgworker.worker;
 
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What a worker's process tells the system of itself. All of it is optional: not every system listens. */
 final class SelfDescription {
 
-    private static final Path TITLE = Path.of("/proc/self/comm");
-    private static final Path OUT_OF_MEMORY_SCORE = Path.of("/proc/self/oom_score_adj");
+    private static final File TITLE = new File("/proc/self/comm");
+    private static final File OUT_OF_MEMORY_SCORE = new File("/proc/self/oom_score_adj");
 
     /** What the kernel keeps of a title. */
     private static final int TITLE_BYTES_MAX = 15;
@@ -50,19 +53,20 @@ final class SelfDescription {
         }
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
+    private static String read(File file) {
+        try (InputStream content = new FileInputStream(file)) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";
         }
     }
 
-    private static void write(Path file, String text) {
-        try {
-            if (Files.isWritable(file)) {
-                Files.writeString(file, text);
-            }
+    private static void write(File file, String text) {
+        if (!file.canWrite()) {
+            return;
+        }
+        try (OutputStream content = new FileOutputStream(file)) {
+            content.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // Not on this system, or not allowed.
         }
