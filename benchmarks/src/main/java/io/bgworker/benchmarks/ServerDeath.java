@@ -45,6 +45,12 @@ final class ServerDeath implements Measurement {
     }
 
     @Override
+    public Optional<String> prepare() throws Exception {
+        laboratory.awaitArchive(Subject.PLAIN);
+        return Optional.empty();
+    }
+
+    @Override
     public void ours(Samples samples) throws Exception {
         try (ServerProcess server = ServerProcess.withWorkers(laboratory, workers)) {
             kill(server, samples);
