@@ -1,6 +1,7 @@
 package io.bgworker.launcher;
 
 import java.io.File;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ final class CommandLine {
             // The other way, since 18, makes method handles for each member at its first use: too slow to begin with.
             "-Djdk.reflect.useNativeAccessorOnly=true");
 
+    private static final Path JAVA_HOME_OF_SERVER = Path.of(System.getProperty("java.home"));
+
     /** How many processors one worker takes the machine to have, at most: it is one of many there. */
     private static final int PROCESSORS_MAX = 4;
 
@@ -39,8 +42,9 @@ final class CommandLine {
     }
 
     /** The options of a worker's JVM: ours first. */
-    static List<String> options(List<String> more, List<String> jvmOptions, Path directory) {
+    static List<String> options(Path javaHome, List<String> more, List<String> jvmOptions, Path directory) {
         List<String> options = new ArrayList<>(ERGONOMICS);
+        options.addAll(sockets(javaHome));
         if (Runtime.getRuntime().availableProcessors() > PROCESSORS_MAX) {
             options.add("-XX:ActiveProcessorCount=" + PROCESSORS_MAX);
         }
@@ -51,6 +55,17 @@ final class CommandLine {
         options.addAll(more);
         options.addAll(jvmOptions);
         return options;
+    }
+
+    /**
+     * Who makes sockets, if that is known, for the worker's Java is the server's. A JVM that is not told looks into all jars of the
+     * application for somebody else, before it can call its supervisor.
+     */
+    private static List<String> sockets(Path javaHome) {
+        Class<?> provider = SelectorProvider.provider().getClass();
+        return javaHome.equals(JAVA_HOME_OF_SERVER) && provider.getModule().equals(Object.class.getModule())
+                ? List.of("-D" + SelectorProvider.class.getName() + "=" + provider.getName())
+                : List.of();
     }
 
     /** The content of the argument file. */

@@ -237,7 +237,7 @@ public final class LocalLauncher implements AutoCloseable {
         if (request.loaded().isPresent()) {
             more.addAll(ClassLog.options(request.javaHome()));
         }
-        List<String> options = CommandLine.options(more, request.jvmOptions(), worker);
+        List<String> options = CommandLine.options(request.javaHome(), more, request.jvmOptions(), worker);
         Files.writeString(
                 arguments, CommandLine.arguments(options, image.classPath(), List.of(CommandLine.MAIN_CLASS)), NATIVE);
         ProcessBuilder builder = new ProcessBuilder(CommandLine.command(wrapper, request.javaHome(), arguments))

@@ -105,7 +105,8 @@ final class ArchivesIT {
     private static List<String> run(List<Path> classPath, List<String> options, List<String> main) throws Exception {
         Path arguments = Files.createTempFile(temporary, "arguments", "");
         Files.writeString(
-                arguments, CommandLine.arguments(CommandLine.options(options, List.of(), temporary), classPath, main));
+                arguments,
+                CommandLine.arguments(CommandLine.options(JAVA_HOME, options, List.of(), temporary), classPath, main));
         Process process = Jvm.start(CommandLine.command(List.of(), JAVA_HOME, arguments), Map.of());
         try (OutputStream input = process.getOutputStream()) {
             input.write("plain\n".getBytes(StandardCharsets.UTF_8));

@@ -1,8 +1,10 @@
 package io.bgworker.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +101,10 @@ class CommandLineTest {
     @Test
     void optionsOfTheUserComeAfterOursAndBeforeTheClass() {
         List<String> options = CommandLine.options(
-                List.of("-XX:SharedArchiveFile=/cache/a.jsa"), List.of("-Xmx1g", "-Da=b c"), Path.of("/run/0.1-1"));
+                Path.of("/jdk"),
+                List.of("-XX:SharedArchiveFile=/cache/a.jsa"),
+                List.of("-Xmx1g", "-Da=b c"),
+                Path.of("/run/0.1-1"));
         List<Path> classPath = List.of(Path.of("/cache/classes.jar"), Path.of("/cache/lib 1.jar"));
 
         List<String> lines = CommandLine.arguments(options, classPath, List.of(CommandLine.MAIN_CLASS))
@@ -118,6 +123,19 @@ class CommandLineTest {
                 lines.subList(lines.size() - 6, lines.size()));
         assertTrue(lines.contains("\"-XX:ErrorFile=/run/0.1-1/hs_err.log\""));
         assertTrue(lines.contains("\"-XX:+ExitOnOutOfMemoryError\""));
+    }
+
+    /** Another one may not have it. */
+    @Test
+    void javaOfTheServerIsToldWhoMakesItsSockets() {
+        String told = "-Djava.nio.channels.spi.SelectorProvider="
+                + SelectorProvider.provider().getClass().getName();
+        Path own = Path.of(System.getProperty("java.home"));
+
+        assertTrue(
+                CommandLine.options(own, List.of(), List.of(), Path.of("/run")).contains(told));
+        assertFalse(CommandLine.options(Path.of("/jdk"), List.of(), List.of(), Path.of("/run"))
+                .contains(told));
     }
 
     @Test
