@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * afterwards, so that who is careful can look whether there is memory at all.
  *
  * <p>On Java 17 an access behind the end of a truncated file goes on with whatever was in the register, and the error comes later,
- * anywhere in the thread: if that is the initialization of a class, nobody in this JVM can ever use that class. So the file is looked
- * at before an access, so that there is no such error; after it, for what was read may be nothing; and before anything is done
- * because of what was read, by others or for the first time. Each look is a system call, 0.2 µs, and for the server only.
+ * anywhere in the thread: if that is the initialization of a class, nobody in this JVM can ever use that class. So who is careful looks
+ * at the file before an access, which spares it the error but for a race; after it, for what was read may be nothing; and before other
+ * code runs, the application's or the JDK's. A look is a system call, 0.2 µs.
  */
 public final class Attachment {
 
@@ -138,13 +139,27 @@ public final class Attachment {
         }
     }
 
+    /** The memory was touched, and nobody looks at the file any more: it may be closed, or what is thrown says enough. */
+    void swallowError() {
+        if (self.isCareful()) {
+            try {
+                provokeError();
+            } catch (InternalError e) {
+                // Whoever enters next is told.
+            }
+        }
+    }
+
+    /** The memory was touched: makes sure that it was there, also if the file is closed by now. */
+    void confirm() {
+        if (self.isCareful()) {
+            provokeError();
+        }
+    }
+
     /** What to throw when the JVM says that there was no memory. */
     SharedMemoryException truncated(@Nullable InternalError cause) {
-        try {
-            provokeError();
-        } catch (InternalError e) {
-            // The one that is thrown in its place says more.
-        }
+        swallowError();
         String message = "Shared memory, " + view + ", must have its whole file, somebody has truncated " + file.path();
         return cause == null ? new SharedMemoryException(message) : new SharedMemoryException(message, cause);
     }
@@ -158,6 +173,9 @@ public final class Attachment {
             return value;
         } catch (InternalError e) {
             throw truncated(e);
+        } catch (RuntimeException e) {
+            settle(); // What it complains of may never have been there.
+            throw e;
         }
     }
 
@@ -187,7 +205,21 @@ public final class Attachment {
             settle();
         } catch (InternalError e) {
             throw truncated(e);
+        } catch (RuntimeException e) {
+            settle(); // What it complains of may never have been there.
+            throw e;
         }
+    }
+
+    /** Does something under the mutex. Who gives that back does so without the error in store. */
+    <T> T exclusively(Supplier<T> change) {
+        return self.mutex().exclusively(() -> {
+            try {
+                return change.get();
+            } finally {
+                settle();
+            }
+        });
     }
 
     // ---- Structures
@@ -217,7 +249,7 @@ public final class Attachment {
      * @return who has had it before; 0 if it is taken now
      */
     long take(Memory memory, int field, Runnable leave) {
-        return read(() -> self.mutex().exclusively(() -> {
+        return read(() -> exclusively(() -> {
             long holder = memory.getLongVolatile(field);
             if (holder == 0) {
                 memory.setLongVolatile(field, self.number());
@@ -239,7 +271,7 @@ public final class Attachment {
         throw unusable();
     }
 
-    /** Gives up what was taken. In this process that works without memory, too: who waits in it is woken. */
+    /** Gives up what was taken. Without a look before: who waits in this process is woken, whatever became of the file. */
     void giveUp(Runnable leave) {
         check();
         runAndSettle(leave);
@@ -255,11 +287,15 @@ public final class Attachment {
     public synchronized void detach() {
         if (isUsable()) {
             state = State.DETACHED; // First: who acquires a lock meanwhile sees this, or its hold is seen here.
-            leave(List.of(this::releaseLocks));
-            boolean left = leave(structures);
-            end();
-            if (!left || !locks.isEmpty()) {
-                self.doorbell().wakeAll(); // Who waits for anything here waits no more.
+            boolean left = false;
+            try {
+                leave(List.of(this::releaseLocks));
+                left = leave(structures);
+            } finally {
+                end();
+                if (!left || !locks.isEmpty()) {
+                    self.doorbell().wakeAll(); // Who waits for anything here waits no more.
+                }
             }
         }
     }

@@ -83,7 +83,7 @@ final class Contents implements SharedContents {
         if (bytes < 1) {
             throw new IllegalArgumentException("A chunk must have 1 byte at least, was to have " + bytes);
         }
-        long end = attachment.read(() -> attachment.self().mutex().exclusively(() -> take(bytes)));
+        long end = attachment.read(() -> attachment.exclusively(() -> take(bytes)));
         return area.slice(end, bytes);
     }
 
@@ -109,7 +109,7 @@ final class Contents implements SharedContents {
             throw new IllegalArgumentException(
                     "What is entered must be a chunk of this table of contents: " + attachment.view());
         }
-        attachment.read(() -> attachment.self().mutex().exclusively(() -> enter(key, piece)));
+        attachment.read(() -> attachment.exclusively(() -> enter(key, piece)));
     }
 
     private boolean isInside(Area piece) {

@@ -29,7 +29,7 @@ enum Kind {
      */
     void claim(Attachment attachment, Memory memory, int bytes) {
         if (memory.getLongAcquire(KIND_OFFSET) == 0) {
-            attachment.self().mutex().exclusively(() -> first(memory, bytes));
+            attachment.exclusively(() -> first(memory, bytes));
         }
         long kind = memory.getLongAcquire(KIND_OFFSET);
         long length = memory.getLong(BYTES_OFFSET);

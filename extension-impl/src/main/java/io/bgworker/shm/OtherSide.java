@@ -69,10 +69,11 @@ final class OtherSide {
         try {
             boolean woke =
                     waiting.until(() -> closed.getAsBoolean() || hasCome() || isGone(), () -> {}, Deadline.in(timeout));
-            attachment.settle();
-            return !woke
+            QueueResult result = !woke
                     ? QueueResult.WOULD_BLOCK
                     : hasCome() && !closed.getAsBoolean() ? QueueResult.SUCCESS : QueueResult.DETACHED;
+            attachment.settle();
+            return result;
         } catch (InternalError e) {
             throw attachment.truncated(e);
         }
@@ -82,7 +83,7 @@ final class OtherSide {
     void watch() {
         long participant = memory.getLongVolatile(offset + QueueLayout.TAKEN_OFFSET);
         if (participant != 0) {
-            attachment.settle();
+            attachment.confirm();
             self.watch((int) participant);
         }
     }

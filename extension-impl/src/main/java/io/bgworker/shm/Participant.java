@@ -64,7 +64,7 @@ public final class Participant implements AutoCloseable {
      * @param number who this is, 1 to 2²⁴ − 1, never used twice in a generation
      * @param name what others call it, for instance in who holds a lock
      * @param careful whether it must survive whatever somebody does to the files: it uses no atomic instructions then, and
-     *     looks after each access whether the file is whole
+     *     looks before and after each access whether the file is whole
      * @return this process, attached to nothing
      * @throws SharedMemoryException if it cannot
      */

@@ -56,8 +56,11 @@ final class ProcessLatch implements SharedLatch {
     }
 
     private void leave() {
-        if (owner() == attachment.self().number()) {
-            memory.setLongVolatile(LatchLayout.OWNER_OFFSET, 0);
+        try {
+            if (owner() == attachment.self().number()) {
+                memory.setLongVolatile(LatchLayout.OWNER_OFFSET, 0);
+            }
+        } finally {
             waiting.wake();
         }
     }

@@ -95,6 +95,9 @@ final class RingReceiver implements QueueReceiver {
             return result;
         } catch (InternalError e) {
             throw attachment.truncated(e);
+        } catch (RuntimeException e) {
+            attachment.swallowError(); // The reader's own, which tells the caller more.
+            throw e;
         }
     }
 

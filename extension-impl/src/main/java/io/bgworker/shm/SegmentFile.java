@@ -174,7 +174,7 @@ public final class SegmentFile implements AutoCloseable {
         return mapped;
     }
 
-    /** Whether the file is as long as it was, so that what was just read or written was there. For those who must not be hurt. */
+    /** Whether the file is as long as it was, so that what is read or written is there. For those who must not be hurt. */
     boolean isWhole() throws IOException {
         return file.length() == fileBytes;
     }

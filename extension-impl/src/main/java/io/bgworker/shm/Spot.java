@@ -43,7 +43,7 @@ final class Spot {
         if (ticket != 0 && ticket != rung) {
             // That of this sleep or of a later one, who had to look after our change.
             long address = memory.getLong(offset + ADDRESS);
-            attachment.settle();
+            attachment.confirm();
             rung = ticket;
             attachment.self().doorbell().ring(address);
         }

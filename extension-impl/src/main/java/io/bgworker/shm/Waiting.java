@@ -104,7 +104,7 @@ final class Waiting {
     private boolean sleep(BooleanSupplier happened, Runnable beforeSleep, Deadline deadline)
             throws InterruptedException {
         Participant self = attachment.self();
-        attachment.settle();
+        attachment.confirm();
         Doorbell.Bell bell = self.doorbell().borrow();
         this.bell = bell;
         try {
@@ -119,8 +119,8 @@ final class Waiting {
                 if (left <= 0) {
                     return false;
                 }
+                attachment.confirm();
                 bell.sleep(left);
-                attachment.settle();
                 if (happened.getAsBoolean()) {
                     return true;
                 }
@@ -129,6 +129,7 @@ final class Waiting {
             this.bell = null;
             self.doorbell().giveBack(bell);
             spot.retract();
+            attachment.swallowError(); // Whoever waited looks at the file, or is told something else.
         }
     }
 

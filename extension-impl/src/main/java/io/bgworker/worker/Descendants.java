@@ -33,7 +33,7 @@ final class Descendants {
                 // A thread has ended, and left its children to another one, which has perhaps been looked at.
             }
         }
-        return true;
+        return true; // Or there is no such list.
     }
 
     private static boolean isOneThere() throws IOException {

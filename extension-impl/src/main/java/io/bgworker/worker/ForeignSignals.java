@@ -25,7 +25,7 @@ final class ForeignSignals {
             handle(signal, handler, "INT", ignore);
             handle(signal, handler, "HUP", ignore);
         } catch (Throwable e) {
-            // No such module, or -Xrs: signals then do what they do to any JVM.
+            // No such module, -Xrs, or whatever else: signals then do what they do to any JVM.
         }
     }
 

@@ -26,11 +26,14 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server's side survives whatever somebody does to the files, and says what it was. */
 final class TruncatedFileTest {
@@ -174,6 +177,45 @@ final class TruncatedFileTest {
                 assertEquals(0, drain(caller, rings));
             }
         }
+    }
+
+    /** Whoever sleeps in the server when it happens comes back, and has no error in store. */
+    @ParameterizedTest
+    @ValueSource(strings = {"wakes", "closes", "detaches"})
+    void sleepersComeBack(String whatHappensThen) throws Exception {
+        Area slice = (Area) area.slice(24576, 1024);
+        QueueReceiver receiver = slice.queue().receiver();
+        SharedLatch latch = area.slice(28672, 128).latch();
+        latch.own();
+        try (Concurrently threads = new Concurrently()) {
+            List<Concurrently.Doing<RuntimeException>> sleeping = List.of(
+                    threads.run(() -> told(() -> receiver.receive(message -> fail("There is none")))),
+                    threads.run(() -> told(() -> latch.await(Duration.ofHours(1)))));
+            Concurrently.await("Both asleep", () -> threads.asleep() == 2);
+            truncate(0);
+            switch (whatHappensThen) {
+                case "wakes" -> server.doorbell().wakeAll();
+                case "closes" -> {
+                    assertThrows(SharedMemoryException.class, receiver::close);
+                    assertThrows(SharedMemoryException.class, latch::disown);
+                    slice.attachment().detach();
+                }
+                default -> slice.attachment().detach();
+            }
+            for (Concurrently.Doing<RuntimeException> one : sleeping) {
+                RuntimeException told = one.result();
+                assertTrue(
+                        told instanceof SharedMemoryException
+                                || (!whatHappensThen.equals("wakes") && told instanceof IllegalStateException),
+                        told.toString());
+            }
+        }
+    }
+
+    private static RuntimeException told(Executable wait) throws Exception {
+        RuntimeException told = assertThrows(RuntimeException.class, wait);
+        Thread.sleep(1); // No error is left in this thread: here it would come.
+        return told;
     }
 
     private static int drain(SocketChannel caller, ByteBuffer rings) throws IOException {
