@@ -44,7 +44,7 @@ final class TruncatedFileTest {
     private static final int WARM = 30_000;
 
     private static final int PAGE_THAT_GOES = 8 * 4096;
-    private static final int HALF_GONE = PAGE_THAT_GOES - SegmentLayout.HEADER_BYTES - QueueLayout.RECEIVER_OFFSET;
+    private static final int PAGE_THAT_GOES_OFFSET = PAGE_THAT_GOES - SegmentLayout.HEADER_BYTES;
 
     /** When it is read, that is told to the sender at once. */
     private static final byte[] LARGE = new byte[400];
@@ -137,10 +137,12 @@ final class TruncatedFileTest {
         assertTold();
     }
 
+    /** Its length is: that is the last of what is left. */
     @Test
     void givesNobodyAMessageThatIsNotThere() throws Exception {
-        QueueSender sender = halfGone(workers).sender();
-        QueueReceiver receiver = halfGone(area).receiver();
+        int left = QueueLayout.RING_OFFSET + QueueLayout.LENGTH_BYTES;
+        QueueSender sender = halfGone(workers, left).sender();
+        QueueReceiver receiver = halfGone(area, left).receiver();
         assertEquals(QueueResult.SUCCESS, sender.send(LARGE));
         truncate(PAGE_THAT_GOES);
         assertThrows(
@@ -151,10 +153,11 @@ final class TruncatedFileTest {
     /** It would be done with the error in store: on Java 17 nobody could use a class again whose initialization that ends. */
     @Test
     void ringsNobodyForWhatIsNotThere() throws Exception {
-        QueueSender sender = halfGone(workers).sender();
-        QueueReceiver receiver = halfGone(area).receiver();
+        int left = QueueLayout.RECEIVER_OFFSET;
+        QueueSender sender = halfGone(workers, left).sender();
+        QueueReceiver receiver = halfGone(area, left).receiver();
         Spot spot = new Spot(
-                ((Area) workers.slice(HALF_GONE, SharedQueue.HEADER_BYTES)).memory(),
+                ((Area) workers.slice(PAGE_THAT_GOES_OFFSET - left, left)).memory(),
                 QueueLayout.SENDER_OFFSET + QueueLayout.SPOT_OFFSET);
         try (ServerSocketChannel bell = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             bell.bind(UnixDomainSocketAddress.of(directory.file("9-1.bell")));
@@ -226,9 +229,9 @@ final class TruncatedFileTest {
         return drained;
     }
 
-    /** A queue of which only the fields of the sender are left when the page that begins there has gone. */
-    private static SharedQueue halfGone(SharedArea area) {
-        return area.slice(HALF_GONE, SharedQueue.HEADER_BYTES + 2 * LARGE.length)
+    /** A queue of which only so many bytes are left when the page that begins there has gone. */
+    private static SharedQueue halfGone(SharedArea area, int left) {
+        return area.slice(PAGE_THAT_GOES_OFFSET - left, SharedQueue.HEADER_BYTES + 2 * LARGE.length)
                 .queue();
     }
 
